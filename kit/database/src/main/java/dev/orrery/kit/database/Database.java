@@ -1,0 +1,114 @@
+package dev.orrery.kit.database;
+
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.hibernate.FlushMode;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// The service's database, for code that reads from top to bottom on a virtual thread.
+///
+/// Each call opens a session of its own on an event-loop context of its own, because two fetchers
+/// that share a Hibernate Reactive session break it. Calls must not be nested: the inner one would
+/// wait for a connection that the outer one holds.
+@ApplicationScoped
+public class Database {
+  private static final ThreadLocal<Boolean> BUSY = ThreadLocal.withInitial(() -> false);
+
+  private final Mutiny.SessionFactory sessions;
+  private final Vertx vertx;
+
+  Database(Mutiny.SessionFactory sessions, Vertx vertx) {
+    this.sessions = sessions;
+    this.vertx = vertx;
+  }
+
+  /// Reads; what the work changes in entities is never written.
+  public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
+    return run(
+        work,
+        (session, body) -> {
+          session.setDefaultReadOnly(true);
+          session.setFlushMode(FlushMode.MANUAL);
+          return body;
+        },
+        sessions::withSession);
+  }
+
+  /// Commits when the work returns, rolls back when it throws.
+  public <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
+    return run(work, (session, body) -> body, sessions::withTransaction);
+  }
+
+  private <T extends @Nullable Object> T run(
+      Function<Transaction, T> work,
+      BiFunction<Mutiny.Session, Uni<Void>, Uni<Void>> preparation,
+      Function<Function<Mutiny.Session, Uni<Void>>, Uni<Void>> opening) {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("the database blocks: call it on a virtual thread");
+    }
+    if (BUSY.get()) {
+      throw new IllegalStateException("a transaction is already open on this thread: use that one");
+    }
+    BUSY.set(true);
+    try {
+      return inSession(work, preparation, opening);
+    } finally {
+      BUSY.remove();
+    }
+  }
+
+  private <T extends @Nullable Object> T inSession(
+      Function<Transaction, T> work,
+      BiFunction<Mutiny.Session, Uni<Void>, Uni<Void>> preparation,
+      Function<Function<Mutiny.Session, Uni<Void>>, Uni<Void>> opening) {
+    Context context =
+        Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+    VertxContextSafetyToggle.setContextSafe(context, true);
+    CompletableFuture<Mutiny.Session> opened = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> body = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+    closed.whenComplete((_, failure) -> {
+      if (failure != null) {
+        opened.completeExceptionally(failure);
+      }
+    });
+    context.runOnContext(_ -> {
+      try {
+        opening
+            .apply(session -> {
+              Uni<Void> end = preparation.apply(session, Uni.createFrom().completionStage(body));
+              opened.complete(session);
+              return end;
+            })
+            .subscribe()
+            .with(_ -> closed.complete(null), closed::completeExceptionally);
+      } catch (RuntimeException broken) {
+        closed.completeExceptionally(broken);
+      }
+    });
+    ReactiveTransaction transaction =
+        new ReactiveTransaction(ReactiveTransaction.await(opened), context);
+    T result;
+    try {
+      result = work.apply(transaction);
+    } catch (RuntimeException | Error failure) {
+      // Hibernate Reactive must hear of the end on its own thread.
+      context.runOnContext(_ -> body.completeExceptionally(failure));
+      closed.exceptionally(_ -> null).join();
+      throw failure;
+    }
+    context.runOnContext(_ -> body.complete(null));
+    ReactiveTransaction.await(closed);
+    transaction.committed();
+    return result;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.orrery.kit.database;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what a failure of the driver means. SQLSTATE classes are those of appendix A of
+/// PostgreSQL's manual.
+final class Failures {
+  private Failures() {}
+
+  static RuntimeException translated(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConstraintViolated violated) {
+        return violated;
+      }
+      if (cause instanceof PgException refusal) {
+        return ofState(refusal, failure);
+      }
+      if (cause instanceof IOException
+          || cause instanceof TimeoutException
+          || cause instanceof VertxException) {
+        return new DatabaseUnavailable(
+            "the database does not answer: " + cause.getMessage(), failure);
+      }
+    }
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failure);
+  }
+
+  private static RuntimeException ofState(PgException refusal, Throwable failure) {
+    @Nullable String state = refusal.getSqlState();
+    @Nullable String constraint = refusal.getConstraint();
+    if (state != null && state.startsWith("23") && constraint != null) {
+      return new ConstraintViolated(constraint, failure);
+    }
+    boolean passing =
+        state != null
+            && (state.startsWith("08") // connection
+                || state.startsWith("40") // deadlock, serialization
+                || state.startsWith("53") // resources
+                || state.startsWith("57") // shutdown, cancelled
+                || state.startsWith("55P03")); // lock timeout
+    return passing
+        ? new DatabaseUnavailable(
+            "the database cannot do this now (%s)".formatted(refusal.getMessage()), failure)
+        : new IllegalStateException(
+            "the database refused a statement: " + refusal.getMessage(), failure);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.orrery.kit.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.hibernate.LockMode;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// Hands each operation to the session's own context and waits for it.
+final class ReactiveTransaction implements Transaction {
+  private final Mutiny.Session session;
+  private final Context context;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+
+  ReactiveTransaction(Mutiny.Session session, Context context) {
+    this.session = session;
+    this.context = context;
+  }
+
+  @Override
+  public <E> @Nullable E find(Class<E> entity, Object id) {
+    return perform(() -> session.find(entity, id));
+  }
+
+  @Override
+  public <E> @Nullable E lock(Class<E> entity, Object id) {
+    return perform(() -> session.find(entity, id, LockMode.PESSIMISTIC_WRITE));
+  }
+
+  @Override
+  public void persist(Object entity) {
+    perform(() -> session.persist(entity));
+  }
+
+  @Override
+  public void remove(Object entity) {
+    perform(() -> session.remove(entity));
+  }
+
+  @Override
+  public void flush() {
+    perform(session::flush);
+  }
+
+  @Override
+  public <E> List<E> select(Class<E> entity, Sql sql) {
+    return perform(() -> {
+      Mutiny.SelectionQuery<E> query = session.createNativeQuery(sql.text(), entity);
+      for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
+        query = query.setParameter(parameter.getKey(), parameter.getValue());
+      }
+      return query.getResultList();
+    });
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a class literal cannot say that the elements may be null
+  public List<@Nullable Object[]> rows(Sql sql) {
+    return perform(() -> {
+      Mutiny.SelectionQuery<Object[]> query = session.createNativeQuery(sql.text(), Object[].class);
+      for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
+        query = query.setParameter(parameter.getKey(), parameter.getValue());
+      }
+      return query.getResultList();
+    });
+  }
+
+  @Override
+  public int execute(Sql sql) {
+    return perform(() -> {
+      Mutiny.MutationQuery query = session.createNativeQuery(sql.text());
+      for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
+        query = query.setParameter(parameter.getKey(), parameter.getValue());
+      }
+      return query.executeUpdate();
+    });
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
+  }
+
+  private <T extends @Nullable Object> T perform(Supplier<Uni<T>> operation) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    context.runOnContext(_ -> {
+      try {
+        operation.get().subscribe().with(done::complete, done::completeExceptionally);
+      } catch (RuntimeException broken) {
+        done.completeExceptionally(broken);
+      }
+    });
+    return await(done);
+  }
+
+  static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException | CompletionException failure) {
+      @Nullable Throwable cause = failure.getCause();
+      throw Failures.translated(cause == null ? failure : cause);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseUnavailable("interrupted while waiting for the database", interrupted);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.orrery.kit.database;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One session with the database, for the thread that was given it and until its work returns.
+///
+/// Every method blocks the calling virtual thread while an event loop does the work. Refusals of
+/// the database come as [ConstraintViolated], outages as [DatabaseUnavailable].
+public interface Transaction {
+
+  <E> @Nullable E find(Class<E> entity, Object id);
+
+  /// Finds and locks the row until the end of the transaction (`SELECT ... FOR UPDATE`).
+  <E> @Nullable E lock(Class<E> entity, Object id);
+
+  void persist(Object entity);
+
+  void remove(Object entity);
+
+  /// Sends what was changed so far, so that a violated constraint shows here and not at the end.
+  void flush();
+
+  /// Rows of a native query as entities.
+  <E> List<E> select(Class<E> entity, Sql sql);
+
+  /// Rows of a native query as tuples; a query of one column gives arrays of one element.
+  List<@Nullable Object[]> rows(Sql sql);
+
+  /// @return the number of rows inserted, updated or deleted
+  int execute(Sql sql);
+
+  /// Runs once the transaction is durable; never when it was rolled back.
+  void afterCommit(Runnable action);
+}
