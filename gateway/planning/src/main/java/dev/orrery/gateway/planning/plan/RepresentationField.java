@@ -1,0 +1,13 @@
+package dev.orrery.gateway.planning.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/// A field of a representation. A value absent from the data means that there is no representation.
+///
+/// @param name the field's name in the representation
+/// @param dataKey where its value lies in the data tree
+/// @param nullStops a null here means that there is no representation, too (it would identify
+///   nothing)
+/// @param object what to take of an object, or of each object of a list; null copies the value
+public record RepresentationField(
+    String name, String dataKey, boolean nullStops, @Nullable RepresentationObject object) {}

@@ -1,0 +1,21 @@
+package dev.orrery.gateway.planning.plan;
+
+import java.util.List;
+
+/// How an object of the data tree becomes an object of the response: the fields of its runtime
+/// type, in this order. For one runtime type no response key occurs twice.
+///
+/// @param type the declared type
+/// @param possibleTypes the object types the value may have, sorted; with more than one the data
+///   carries `__typename`, and an object of any other type counts as null with an error
+public record ResponseObject(String type, List<String> possibleTypes, List<ResponseField> fields) {
+  public ResponseObject {
+    possibleTypes = possibleTypes.stream().sorted().toList();
+    fields = List.copyOf(fields);
+  }
+
+  /// Whether the object's runtime type must be known to write it.
+  public boolean isAbstract() {
+    return possibleTypes.size() != 1;
+  }
+}
