@@ -1,0 +1,27 @@
+package dev.orrery.gateway.composition.supergraph;
+
+import dev.orrery.gateway.composition.sdl.AppliedDirective;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An interface of the supergraph; it may be an object in some subgraphs (`@interfaceObject`).
+public record InterfaceType(
+    String name,
+    @Nullable String description,
+    List<JoinType> joins,
+    List<String> interfaces,
+    List<JoinImplements> implementations,
+    Map<String, Field> fields,
+    List<AppliedDirective> directives)
+    implements CompositeType {
+  public InterfaceType {
+    joins = List.copyOf(joins);
+    interfaces = List.copyOf(interfaces);
+    implementations = List.copyOf(implementations);
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    directives = List.copyOf(directives);
+  }
+}
