@@ -1,0 +1,105 @@
+package dev.orrery.launcher.deploy;
+
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.support.JsonParseException;
+import io.nats.client.support.JsonParser;
+import io.nats.client.support.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// One stream of `schemas/streams.json`.
+///
+/// @param publishers the users that may publish to it; `providers` means every provider, to the
+///   subjects that carry its name
+/// @param consumers the users that may read it
+public record StreamDeclaration(
+    StreamConfiguration configuration, List<String> publishers, List<String> consumers) {
+
+  /// Stands for every provider among publishers and consumers.
+  public static final String PROVIDERS = "providers";
+
+  /// The streams of a `streams.json`.
+  ///
+  /// @throws IllegalArgumentException when the file is not what it should be
+  public static List<StreamDeclaration> readAll(Path file) {
+    try {
+      var root = JsonParser.parse(Files.readString(file));
+      var defaults = required(root, "defaults").map;
+      return required(root, "streams").array.stream()
+          .map(stream -> read(merge(Objects.requireNonNull(defaults), stream)))
+          .toList();
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /// The stream's name.
+  public String name() {
+    return Objects.requireNonNull(configuration.getName());
+  }
+
+  private static StreamDeclaration read(JsonValue stream) {
+    var builder =
+        StreamConfiguration.builder()
+            .name(text(stream, "name"))
+            .description(text(stream, "description"))
+            .subjects(texts(stream, "subjects"))
+            .retentionPolicy(RetentionPolicy.get(text(stream, "retention")))
+            .discardPolicy(DiscardPolicy.get(text(stream, "discard")))
+            .storageType(StorageType.get(text(stream, "storage")))
+            .replicas((int) number(stream, "replicas"))
+            .maxAge(Duration.parse(text(stream, "maxAge")))
+            .maxBytes(number(stream, "maxBytes"))
+            .maximumMessageSize((int) number(stream, "maxMessageBytes"))
+            .duplicateWindow(Duration.parse(text(stream, "duplicateWindow")))
+            .allowDirect(true);
+    if (stream.map.containsKey("maxMessagesPerSubject")) {
+      builder.maxMessagesPerSubject(number(stream, "maxMessagesPerSubject"));
+    }
+    return new StreamDeclaration(
+        builder.build(), texts(stream, "publishers"), texts(stream, "consumers"));
+  }
+
+  private static JsonValue merge(Map<String, JsonValue> defaults, JsonValue stream) {
+    var merged = new LinkedHashMap<>(defaults);
+    merged.putAll(Objects.requireNonNull(stream.map));
+    return new JsonValue(merged);
+  }
+
+  private static JsonValue required(JsonValue object, String name) {
+    var value = object.map == null ? null : object.map.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("\"%s\" is missing in %s".formatted(name, object));
+    }
+    return value;
+  }
+
+  private static String text(JsonValue object, String name) {
+    return Objects.requireNonNull(required(object, name).string, name);
+  }
+
+  private static List<String> texts(JsonValue object, String name) {
+    return Objects.requireNonNull(required(object, name).array, name).stream()
+        .map(value -> Objects.requireNonNull(value.string, name))
+        .toList();
+  }
+
+  private static long number(JsonValue object, String name) {
+    var value = required(object, name);
+    return value.i != null ? value.i : Objects.requireNonNull(value.l, name);
+  }
+}
