@@ -1,0 +1,39 @@
+package dev.orrery.provider;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// The order at hand, as far as a provider needs to know it.
+public interface Work {
+  /// TypeID of the resource; the name under which the provider finds it again in its world.
+  String resourceId();
+
+  /// One of the provider's kinds.
+  String kind();
+
+  /// Id of the organization that owns the resource, when the sender said so.
+  Optional<String> organization();
+
+  /// Counts the changes of the desired state of this resource.
+  long generation();
+
+  /// 1 at first; a retry has the same `operationToken` and a higher attempt.
+  int attempt();
+
+  /// Names this operation, the same in every retry and duplicate.
+  String operationToken();
+
+  /// When the sender stops waiting. At this moment the runner interrupts the calling thread.
+  Optional<Instant> deadline();
+
+  /// W3C trace context, for the provider's own spans and its calls to the back end.
+  Optional<String> traceparent();
+
+  /// True once the sender wants this order to stop. Look here between the steps of something long,
+  /// and answer what has happened so far.
+  boolean cancelled();
+
+  /// Tells the people who wait how far it is, while the call goes on. `percent` is 0 to 100.
+  /// Returns at once; what cannot be sent is dropped.
+  void progress(int percent, String message);
+}

@@ -1,0 +1,76 @@
+package dev.orrery.provider.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON of the contract: unknown fields are ignored so that it can grow, absent ones stay
+/// absent, times are RFC 3339. What a record must have, its constructor demands.
+public final class Wire {
+  /// The version of the contract these classes speak.
+  public static final int PROTOCOL = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private Wire() {}
+
+  /// One line of UTF-8 JSON.
+  public static byte[] write(Object message) {
+    try {
+      return JSON.writeValueAsBytes(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + message.getClass(), e);
+    }
+  }
+
+  /// @throws IOException when the bytes are not such a message
+  public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+    return present(JSON.readValue(bytes, type), type);
+  }
+
+  /// @throws IOException when the tree is not such a value
+  public static <T> T read(JsonNode tree, Class<T> type) throws IOException {
+    return present(JSON.treeToValue(tree, type), type);
+  }
+
+  /// The value as a JSON tree.
+  public static JsonNode tree(Object value) {
+    return JSON.valueToTree(value);
+  }
+
+  static <T> T required(@Nullable T value, String field) {
+    if (value == null) {
+      throw new IllegalArgumentException("it has no " + field);
+    }
+    return value;
+  }
+
+  static void demandProtocol(int protocol) {
+    if (protocol != PROTOCOL) {
+      throw new IllegalArgumentException(
+          "it speaks version %d of the contract, this is %d".formatted(protocol, PROTOCOL));
+    }
+  }
+
+  private static <T> T present(@Nullable T value, Class<T> type) throws IOException {
+    if (value == null) {
+      throw new IOException("null is not a " + type.getSimpleName());
+    }
+    return value;
+  }
+}
