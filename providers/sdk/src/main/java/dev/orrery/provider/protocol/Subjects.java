@@ -64,7 +64,7 @@ public final class Subjects {
 
   /// Where an order goes that names no resource to report about.
   public static String deadLetter(String provider, String originalSubject) {
-    return "deadletters.%s.%s".formatted(consumer(provider), originalSubject);
+    return "deadletters.%s.%s".formatted(provider, originalSubject);
   }
 
   /// The name of a provider's durable consumer on WORK.

@@ -31,7 +31,7 @@ final class Link implements AutoCloseable {
         Options.builder()
             .server(settings.natsUrl())
             .connectionName("provider " + name)
-            .inboxPrefix("_INBOX." + name + ".")
+            .inboxPrefix("_INBOX_" + name)
             .maxReconnects(-1)
             .reconnectWait(PAUSE)
             .reconnectJitter(PAUSE)

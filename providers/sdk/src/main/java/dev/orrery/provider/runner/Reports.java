@@ -149,6 +149,8 @@ final class Reports {
     return new Report(
         Wire.PROTOCOL,
         digest(
+            order.provider(),
+            order.resourceId(),
             order.operationToken(),
             Integer.toString(order.attempt()),
             Long.toString(order.fencingToken()),
