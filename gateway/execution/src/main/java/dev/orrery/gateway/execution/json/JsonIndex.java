@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Several JSON documents of one request, indexed by offset and joined where they describe the same object.
+/// Several JSON documents of one request, indexed by offset and joined where they describe the same
+/// object.
 ///
-/// A value is an `int`, its place in the index; 0 means "no such value". Documents are never changed: when a later
-/// answer knows more about an object, [#attach] hangs its object behind the first one, and [#field] looks through
-/// both. One thread at a time.
+/// A value is an `int`, its place in the index; 0 means "no such value". Documents are never
+/// changed: when a later answer knows more about an object, [#attach] hangs its object behind the
+/// first one, and [#field] looks through both. One thread at a time.
 ///
-/// Layout, in `int`s: `kind | document << 4`, start, end; an array adds its size and its elements; an object adds
-/// its size, the first attachment, the last visit, and pairs of key and value.
+/// Layout, in `int`s: `kind | document << 4`, start, end; an array adds its size and its elements;
+/// an object adds its size, the first attachment, the last visit, and pairs of key and value.
 public final class JsonIndex {
   private static final int START = 1;
   private static final int END = 2;
@@ -50,7 +51,8 @@ public final class JsonIndex {
   /// @throws MalformedJson when the bytes are not strict JSON, or exceed the limits
   public int read(byte[] source, int length, JsonLimits limits) {
     if (length > limits.maxBytes()) {
-      throw new MalformedJson("longer than %d bytes".formatted(limits.maxBytes()), limits.maxBytes());
+      throw new MalformedJson(
+          "longer than %d bytes".formatted(limits.maxBytes()), limits.maxBytes());
     }
     if (size + length / 2 > words.length) {
       words = Arrays.copyOf(words, size + length / 2);
@@ -114,7 +116,8 @@ public final class JsonIndex {
     return words[array + ELEMENTS + position];
   }
 
-  /// The value of a key, wherever a document knows it; a value that is not null wins over null. 0 when absent.
+  /// The value of a key, wherever a document knows it; a value that is not null wins over null. 0
+  /// when absent.
   public int field(int object, int key) {
     int found = own(object, key);
     int next = words[object + ATTACHED];
@@ -145,8 +148,8 @@ public final class JsonIndex {
     return 0;
   }
 
-  /// The value of a key, with a guess where in the object it stands. Fields come back in the order they were asked
-  /// for, so a right guess makes reading an object linear.
+  /// The value of a key, with a guess where in the object it stands. Fields come back in the order
+  /// they were asked for, so a right guess makes reading an object linear.
   public int field(int object, int key, int guess) {
     int at = object + FIELDS + 2 * guess;
     if (guess < words[object + COUNT] && words[at] == key && !isNull(words[at + 1])) {
@@ -155,8 +158,8 @@ public final class JsonIndex {
     return field(object, key);
   }
 
-  /// Lets `target` also know what `addition` knows, deeply: objects under the same key are joined, lists are joined
-  /// by position. A value that `target` has already is kept, unless it is null.
+  /// Lets `target` also know what `addition` knows, deeply: objects under the same key are joined,
+  /// lists are joined by position. A value that `target` has already is kept, unless it is null.
   public void attach(int target, int addition) {
     if (target == addition) {
       return;
@@ -222,8 +225,7 @@ public final class JsonIndex {
   public boolean isText(int string, byte[] expected) {
     int length = end(string) - start(string) - 2;
     if (kind(string) == JsonKind.ESCAPED_STRING) {
-      return Arrays.equals(
-          text(string).getBytes(StandardCharsets.UTF_8), expected);
+      return Arrays.equals(text(string).getBytes(StandardCharsets.UTF_8), expected);
     }
     if (length != expected.length) {
       return false;
@@ -241,8 +243,7 @@ public final class JsonIndex {
   /// The bytes of a value as they came, as text; for messages and tests.
   public String raw(int node) {
     int start = start(node);
-    return new String(
-        source(node), start, end(node) - start, StandardCharsets.UTF_8);
+    return new String(source(node), start, end(node) - start, StandardCharsets.UTF_8);
   }
 
   /// What a value is, in words, for messages.

@@ -1,6 +1,7 @@
 package dev.orrery.gateway.execution.json;
 
-/// What a value of an index is. Plain `int`s, because they share a word with the number of the document.
+/// What a value of an index is. Plain `int`s, because they share a word with the number of the
+/// document.
 public final class JsonKind {
   public static final int NULL = 0;
   public static final int TRUE = 1;

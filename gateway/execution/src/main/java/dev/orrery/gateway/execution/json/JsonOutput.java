@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A growing array of bytes that JSON is written into. Can be cut back to an earlier length, which is how null
-/// propagation takes back what was already written.
+/// A growing array of bytes that JSON is written into. Can be cut back to an earlier length, which
+/// is how null propagation takes back what was already written.
 public final class JsonOutput {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -23,7 +23,8 @@ public final class JsonOutput {
     return length;
   }
 
-  /// The bytes written so far are the first [#length] of this array, which later writes may replace.
+  /// The bytes written so far are the first [#length] of this array, which later writes may
+  /// replace.
   public byte[] array() {
     return bytes;
   }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /// Reads one strict RFC 8259 document into a [JsonIndex].
 ///
-/// Refuses what lenient parsers let pass and clients would then choke on: trailing commas, leading zeros, control
-/// characters in strings, broken UTF-8, lone surrogate escapes are kept as they are, keys of the table that appear
-/// twice in one object. Strings are scanned eight bytes at a time.
+/// Refuses what lenient parsers let pass and clients would then choke on: trailing commas, leading
+/// zeros, control characters in strings, broken UTF-8, lone surrogate escapes are kept as they are,
+/// keys of the table that appear twice in one object. Strings are scanned eight bytes at a time.
 final class JsonReader {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

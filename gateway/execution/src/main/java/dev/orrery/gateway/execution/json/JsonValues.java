@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads JSON into maps and lists, for the small documents that are looked at as a whole: requests, errors, key
-/// sets. Integers become [Integer], [Long] or [BigInteger], other numbers [BigDecimal].
+/// Reads JSON into maps and lists, for the small documents that are looked at as a whole: requests,
+/// errors, key sets. Integers become [Integer], [Long] or [BigInteger], other numbers [BigDecimal].
 public final class JsonValues {
   private static final KeyTable NO_KEYS = KeyTable.of();
 
@@ -25,7 +25,8 @@ public final class JsonValues {
 
   /// Reads a whole document.
   ///
-  /// @throws MalformedJson when it is not strict JSON, exceeds the limits, or names a key of an object twice
+  /// @throws MalformedJson when it is not strict JSON, exceeds the limits, or names a key of an
+  ///   object twice
   public static @Nullable Object read(byte[] source, JsonLimits limits) {
     new JsonIndex(NO_KEYS).read(source, source.length, limits);
     return new JsonValues(source, 0).value();

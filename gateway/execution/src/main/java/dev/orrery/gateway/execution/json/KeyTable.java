@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 
 /// The object keys that one operation cares about, numbered from 0.
 ///
-/// Every other key is skipped while reading: its value is checked but cannot be looked up. One table is made
-/// per plan and shared by all requests of that plan.
+/// Every other key is skipped while reading: its value is checked but cannot be looked up. One
+/// table is made per plan and shared by all requests of that plan.
 public final class KeyTable {
   /// The answer for a key that is not in the table.
   public static final int UNKNOWN = -1;
@@ -18,8 +18,8 @@ public final class KeyTable {
   private final int[] slots;
   private final int mask;
 
-  /// The key that last followed each key (index 0: the first of an object). Threads race on it unharmed: a wrong
-  /// guess only costs the hash lookup it would have saved.
+  /// The key that last followed each key (index 0: the first of an object). Threads race on it
+  /// unharmed: a wrong guess only costs the hash lookup it would have saved.
   private final int[] followers;
 
   private KeyTable(String[] names) {
@@ -73,8 +73,9 @@ public final class KeyTable {
     return UNKNOWN;
   }
 
-  /// The key that usually follows `previous`, when the source really continues with it and a closing quote.
-  /// Subgraphs answer in the order they were asked, so this nearly always spares the scan and the hash.
+  /// The key that usually follows `previous`, when the source really continues with it and a
+  /// closing quote. Subgraphs answer in the order they were asked, so this nearly always spares the
+  /// scan and the hash.
   int guess(int previous, byte[] source, int start, int limit) {
     int candidate = followers[previous + 1];
     if (candidate >= bytes.length) {

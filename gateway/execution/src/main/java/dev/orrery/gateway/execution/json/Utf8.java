@@ -1,6 +1,7 @@
 package dev.orrery.gateway.execution.json;
 
-/// Checks UTF-8 the way RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
+/// Checks UTF-8 the way RFC 3629 defines it: no overlong forms, no surrogates, nothing above
+/// U+10FFFF.
 final class Utf8 {
   private Utf8() {}
 

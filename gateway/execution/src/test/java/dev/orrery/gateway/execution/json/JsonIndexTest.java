@@ -40,7 +40,10 @@ class JsonIndexTest {
   @Test
   void nestedObjectsAreJoinedAndListsByPosition() {
     int target = read("{\"box\":{\"id\":1},\"items\":[{\"id\":1},null,{\"id\":3}]}");
-    index.attach(target, read("{\"box\":{\"size\":9},\"items\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"));
+    index.attach(
+        target,
+        read(
+            "{\"box\":{\"size\":9},\"items\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"));
     assertThat(raw(index.field(target, KEYS.id("box")), "size")).isEqualTo("9");
     int items = index.field(target, KEYS.id("items"));
     assertThat(raw(index.element(items, 0), "name")).isEqualTo("\"a\"");

@@ -25,7 +25,8 @@ class JsonReaderTest {
 
   @Test
   void findsKnownKeysAndKeepsTheBytesOfTheirValues() {
-    int root = read(" { \"data\" : { \"other\": [1, {\"name\": 2}], \"name\": \"a\\u00e9\\n\" } } ");
+    int root =
+        read(" { \"data\" : { \"other\": [1, {\"name\": 2}], \"name\": \"a\\u00e9\\n\" } } ");
     int data = index.field(root, KEYS.id("data"));
     int name = index.field(data, KEYS.id("name"));
     assertThat(index.count(data)).isEqualTo(1);
@@ -50,10 +51,42 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[", "[1,]", "{\"name\":1,}", "{name:1}", "{\"name\" 1}", "{\"name\":}", "01", "-", "1.", "1e",
-        ".5", "+1", "nul", "nulll", "True", "\"", "\"\\", "\"\\x\"", "\"\\u12g4\"", "\"\\u12", "\"a\nb\"", "[1 2]",
-        "{\"name\":1 \"items\":2}", "1 2", "[]]", "<html><body>502 Bad Gateway</body></html>", "NaN", "// x\n1",
-        "{\"name\":1,\"name\":2}", "'a'", "[1,2", "{\"data\":{\"name\":\"x\"}", "\uFEFF1"
+        "",
+        " ",
+        "{",
+        "[",
+        "[1,]",
+        "{\"name\":1,}",
+        "{name:1}",
+        "{\"name\" 1}",
+        "{\"name\":}",
+        "01",
+        "-",
+        "1.",
+        "1e",
+        ".5",
+        "+1",
+        "nul",
+        "nulll",
+        "True",
+        "\"",
+        "\"\\",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "\"\\u12",
+        "\"a\nb\"",
+        "[1 2]",
+        "{\"name\":1 \"items\":2}",
+        "1 2",
+        "[]]",
+        "<html><body>502 Bad Gateway</body></html>",
+        "NaN",
+        "// x\n1",
+        "{\"name\":1,\"name\":2}",
+        "'a'",
+        "[1,2",
+        "{\"data\":{\"name\":\"x\"}",
+        "\uFEFF1"
       })
   void refusesWhatIsNotStrictJson(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedJson.class);
@@ -61,7 +94,19 @@ class JsonReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"80", "c3", "c328", "c080", "e08080", "eda080", "f0808080", "f4908080", "f8888080", "e282", "ff"})
+      strings = {
+        "80",
+        "c3",
+        "c328",
+        "c080",
+        "e08080",
+        "eda080",
+        "f0808080",
+        "f4908080",
+        "f8888080",
+        "e282",
+        "ff"
+      })
   void refusesBrokenUtf8(String hex) {
     byte[] broken = java.util.HexFormat.of().parseHex("22" + hex + "22");
     assertThatThrownBy(() -> index.read(broken, broken.length, JsonLimits.STANDARD))
@@ -120,7 +165,9 @@ class JsonReaderTest {
       try {
         Object value = JsonValues.read(bytes, JsonLimits.STANDARD);
         byte[] again = new JsonOutput(16).value(value).toByteArray();
-        assertThat(JsonValues.read(again, JsonLimits.STANDARD)).as("seed %d", seed).isEqualTo(value);
+        assertThat(JsonValues.read(again, JsonLimits.STANDARD))
+            .as("seed %d", seed)
+            .isEqualTo(value);
       } catch (MalformedJson e) {
         assertThat(e.offset()).isBetween(0, bytes.length);
         refused++;

@@ -1,0 +1,142 @@
+package dev.orrery.gateway.execution.graph;
+
+import dev.orrery.gateway.execution.coalescing.InFlight;
+import dev.orrery.gateway.execution.coalescing.SharedTransport;
+import dev.orrery.gateway.execution.error.ErrorCode;
+import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.execution.http.ForwardedHeaders;
+import dev.orrery.gateway.execution.http.SubgraphTransport;
+import dev.orrery.gateway.execution.introspection.ApiIntrospection;
+import dev.orrery.gateway.execution.json.JsonOutput;
+import dev.orrery.gateway.execution.operation.GraphQlRequest;
+import dev.orrery.gateway.execution.operation.PlanSource;
+import dev.orrery.gateway.execution.operation.Preparation;
+import dev.orrery.gateway.execution.operation.Preparations;
+import dev.orrery.gateway.execution.operation.VariableCoercion;
+import dev.orrery.gateway.execution.program.Program;
+import dev.orrery.gateway.execution.run.FetchLog;
+import dev.orrery.gateway.execution.run.PlanRun;
+import dev.orrery.gateway.execution.run.RunInput;
+import dev.orrery.gateway.execution.run.Subgraphs;
+import dev.orrery.gateway.planning.plan.OperationKind;
+import graphql.schema.GraphQLSchema;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One version of a federated graph, answering requests until it is closed. A changed supergraph is
+/// a new one of these beside the old, so that requests in flight end on what they started with.
+public final class FederatedGraph implements AutoCloseable {
+  private final Preparations preparations;
+  private final Subgraphs subgraphs;
+  private final GraphSettings settings;
+  private final InFlight<Query, JsonOutput> inFlight = new InFlight<>();
+
+  /// Everything that can change a query's answer, the graph itself aside.
+  private record Query(
+      Program program, Map<String, Json> variables, List<ForwardedHeaders.Entry> identity) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by content, below
+  private record Json(byte[] bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Json(var others) && Arrays.equals(bytes, others);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
+  /// @param apiSchema what clients see
+  /// @param transports one for each subgraph, by name; closed together with this
+  public FederatedGraph(
+      Vertx vertx,
+      GraphQLSchema apiSchema,
+      PlanSource plans,
+      Map<String, SubgraphTransport> transports,
+      GraphSettings settings,
+      FetchLog log) {
+    this.settings = settings;
+    this.preparations =
+        new Preparations(
+            vertx,
+            apiSchema,
+            settings.limits(),
+            plans,
+            settings.introspection(),
+            settings.keptOperations());
+    Map<String, SubgraphTransport> used = new LinkedHashMap<>();
+    transports.forEach((name, transport) ->
+        used.put(name, settings.coalesceFetches() ? new SharedTransport(transport) : transport));
+    this.subgraphs = new Subgraphs(used, new ApiIntrospection(apiSchema), settings.answers(), log);
+  }
+
+  /// Answers a request. The future fails only by a defect of the gateway.
+  public Future<GraphQlReply> execute(GraphQlRequest request, Caller caller) {
+    Future<Preparation> preparation =
+        preparations.prepare(request.query(), request.operationName());
+    return preparation.succeeded()
+        ? execute(preparation.result(), request, caller)
+        : preparation.compose(prepared -> execute(prepared, request, caller));
+  }
+
+  /// Prepares an operation ahead of the first request for it.
+  public Future<Preparation> prepare(GraphQlRequest request) {
+    return preparations.prepare(request.query(), request.operationName());
+  }
+
+  private Future<GraphQlReply> execute(
+      Preparation preparation, GraphQlRequest request, Caller caller) {
+    return switch (preparation) {
+      case Preparation.Refused(var errors) ->
+          Future.succeededFuture(new GraphQlReply.Refused(errors));
+      case Preparation.Unplanned(var error) -> Future.succeededFuture(withoutData(error));
+      case Preparation.Ready ready -> execute(ready, request, caller);
+    };
+  }
+
+  private static GraphQlReply withoutData(GraphQlError error) {
+    JsonOutput out = new JsonOutput(256).raw("{\"data\":null,\"errors\":");
+    GraphQlError.writeAll(List.of(error), out);
+    return new GraphQlReply.Executed(out.write('}'));
+  }
+
+  private Future<GraphQlReply> execute(
+      Preparation.Ready ready, GraphQlRequest request, Caller caller) {
+    if (request.queryOnly() && ready.kind() != OperationKind.QUERY) {
+      return Future.succeededFuture(
+          new GraphQlReply.NotAllowed(
+              GraphQlError.of(
+                  ErrorCode.OPERATION_RESOLUTION_FAILURE,
+                  "Only queries may be sent this way: use POST.")));
+    }
+    VariableCoercion.Coerced variables = ready.variables().coerce(request.variables());
+    if (!variables.errors().isEmpty()) {
+      return Future.succeededFuture(new GraphQlReply.Refused(variables.errors()));
+    }
+    RunInput input =
+        new RunInput(variables.json(), variables.flags(), caller.headers(), caller.traceId());
+    Future<JsonOutput> response =
+        settings.coalesceRequests() && ready.kind() == OperationKind.QUERY
+            ? inFlight.join(
+                query(ready.program(), input), () -> PlanRun.run(ready.program(), input, subgraphs))
+            : PlanRun.run(ready.program(), input, subgraphs);
+    return response.map(GraphQlReply.Executed::new);
+  }
+
+  private static Query query(Program program, RunInput input) {
+    Map<String, Json> variables = new LinkedHashMap<>();
+    input.variables().forEach((name, json) -> variables.put(name, new Json(json)));
+    return new Query(program, variables, input.headers().identity());
+  }
+
+  @Override
+  public void close() {
+    subgraphs.transports().values().forEach(SubgraphTransport::close);
+  }
+}

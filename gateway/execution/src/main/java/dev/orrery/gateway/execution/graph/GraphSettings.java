@@ -1,0 +1,38 @@
+package dev.orrery.gateway.execution.graph;
+
+import dev.orrery.gateway.execution.json.JsonLimits;
+import dev.orrery.gateway.execution.operation.OperationLimits;
+
+/// How a graph treats requests.
+///
+/// @param limits how large an operation may be
+/// @param answers what a subgraph may send at most
+/// @param introspection whether `__schema` and `__type` are answered
+/// @param keptOperations prepared operations kept at most
+/// @param coalesceRequests identical queries that arrive while one is being answered share its
+///   response
+/// @param coalesceFetches identical subgraph requests in flight share an answer
+public record GraphSettings(
+    OperationLimits limits,
+    JsonLimits answers,
+    boolean introspection,
+    int keptOperations,
+    boolean coalesceRequests,
+    boolean coalesceFetches) {
+  public static final GraphSettings STANDARD =
+      new GraphSettings(OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, true, true);
+
+  public GraphSettings withCoalescing(boolean requests, boolean fetches) {
+    return new GraphSettings(limits, answers, introspection, keptOperations, requests, fetches);
+  }
+
+  public GraphSettings withIntrospection(boolean allowed) {
+    return new GraphSettings(
+        limits, answers, allowed, keptOperations, coalesceRequests, coalesceFetches);
+  }
+
+  public GraphSettings withLimits(OperationLimits changed) {
+    return new GraphSettings(
+        changed, answers, introspection, keptOperations, coalesceRequests, coalesceFetches);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.orrery.gateway.execution.http;
+
+import dev.orrery.gateway.execution.http.SubgraphReply.Answered;
+import dev.orrery.gateway.execution.http.SubgraphReply.Failed;
+import dev.orrery.gateway.execution.http.SubgraphReply.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One call in flight: gathers the answer and makes sure that exactly one outcome is told.
+final class HttpCall {
+  private final Promise<SubgraphReply> outcome;
+  private final SubgraphSettings settings;
+  private @Nullable HttpClientRequest request;
+  private byte[] bytes = new byte[0];
+  private int length;
+
+  HttpCall(Promise<SubgraphReply> outcome, SubgraphSettings settings) {
+    this.outcome = outcome;
+    this.settings = settings;
+  }
+
+  Future<SubgraphReply> reply() {
+    return outcome.future();
+  }
+
+  boolean isDone() {
+    return outcome.future().isComplete();
+  }
+
+  void started(HttpClientRequest started) {
+    request = started;
+  }
+
+  void timeOut() {
+    abandon(Reason.TIMEOUT, "no answer within %d ms".formatted(settings.timeout().toMillis()));
+  }
+
+  void fail(Throwable problem) {
+    outcome.tryComplete(new Failed(HttpTransport.reason(problem), String.valueOf(problem)));
+  }
+
+  void receive(HttpClientResponse response) {
+    String announced = response.getHeader("content-length");
+    if (announced != null && response.getHeader("content-encoding") == null) {
+      long size = parseSize(announced);
+      if (size > settings.maxResponseBytes()) {
+        abandon(Reason.TOO_LARGE, "%s bytes announced".formatted(announced));
+        return;
+      }
+      bytes = new byte[(int) Math.max(0, size)];
+    }
+    response.exceptionHandler(this::fail);
+    response.handler(this::take);
+    response.endHandler(_ -> finish(response));
+  }
+
+  private static long parseSize(String announced) {
+    try {
+      return Long.parseLong(announced.trim());
+    } catch (NumberFormatException e) {
+      return 0; // the bytes themselves are counted, too
+    }
+  }
+
+  private void take(Buffer chunk) {
+    int more = chunk.length();
+    if (length + (long) more > settings.maxResponseBytes()) {
+      abandon(Reason.TOO_LARGE, "more than %d bytes".formatted(settings.maxResponseBytes()));
+      return;
+    }
+    if (length + more > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes,
+              Math.max(length + more, Math.min(bytes.length * 2, settings.maxResponseBytes())));
+    }
+    chunk.getBytes(bytes, length);
+    length += more;
+  }
+
+  private void finish(HttpClientResponse response) {
+    int status = response.statusCode();
+    String type = response.getHeader("content-type");
+    boolean graphql =
+        type != null
+            && (type.startsWith("application/json")
+                || type.startsWith("application/graphql-response+json"));
+    if (status < 200 || status > 299) {
+      // Servers that follow GraphQL-over-HTTP answer request errors by 4xx and a GraphQL body.
+      if (!graphql || status < 400 || length == 0) {
+        outcome.tryComplete(new Failed(Reason.REFUSED, "status %d".formatted(status)));
+        return;
+      }
+    }
+    outcome.tryComplete(new Answered(bytes, length));
+  }
+
+  private void abandon(Reason reason, String detail) {
+    if (outcome.tryComplete(new Failed(reason, detail)) && request != null) {
+      request.reset();
+    }
+  }
+}

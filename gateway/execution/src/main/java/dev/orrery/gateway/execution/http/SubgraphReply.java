@@ -1,0 +1,30 @@
+package dev.orrery.gateway.execution.http;
+
+/// What came back from a subgraph.
+public sealed interface SubgraphReply {
+
+  /// A body that claims to be a GraphQL response: nobody has looked inside yet.
+  ///
+  /// @param bytes not changed any more, and longer than `length` perhaps
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answered(byte[] bytes, int length) implements SubgraphReply {}
+
+  /// No usable body.
+  ///
+  /// @param detail for the log, never for clients
+  record Failed(Reason reason, String detail) implements SubgraphReply {}
+
+  /// Why there is no usable body.
+  enum Reason {
+    /// The subgraph took longer than its limit.
+    TIMEOUT,
+    /// No connection, or it broke.
+    UNREACHABLE,
+    /// A status other than success, and a body that is no GraphQL response.
+    REFUSED,
+    /// More bytes than allowed.
+    TOO_LARGE,
+    /// Too many calls wait for this subgraph already.
+    OVERLOADED
+  }
+}

@@ -1,0 +1,17 @@
+package dev.orrery.gateway.execution.operation;
+
+/// How large an operation may be. All but the tokens are counted after fragments are expanded, so
+/// that fragments cannot hide size.
+///
+/// @param tokens of the document
+/// @param depth of nested fields; below `__schema` and `__type` [#INTROSPECTION_DEPTH] applies
+///   instead
+/// @param aliases fields under another name
+/// @param rootFields fields at the top
+/// @param directives on fields, fragments and the operation
+public record OperationLimits(int tokens, int depth, int aliases, int rootFields, int directives) {
+  public static final OperationLimits STANDARD = new OperationLimits(5_000, 12, 30, 20, 50);
+
+  /// The introspection query of common tools is deeper than honest queries for data.
+  public static final int INTROSPECTION_DEPTH = 20;
+}

@@ -1,0 +1,5 @@
+/// One run of a program: fetch, merge, project.
+@NullMarked
+package dev.orrery.gateway.execution.run;
+
+import org.jspecify.annotations.NullMarked;
