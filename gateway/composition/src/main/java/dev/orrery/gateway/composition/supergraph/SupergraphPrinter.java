@@ -37,6 +37,8 @@ final class SupergraphPrinter {
     if (joins) {
       out.append(JoinSpec.DEFINITIONS);
       graphs();
+      SpecDefinitions.scalars(supergraph.directiveDefinitions().keySet())
+          .forEach(scalar -> out.append("scalar ").append(scalar).append("\n\n"));
     }
     supergraph.directiveDefinitions().values().forEach(this::directiveDefinition);
     supergraph.types().values().forEach(this::type);

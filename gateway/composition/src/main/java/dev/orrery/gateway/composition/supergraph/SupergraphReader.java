@@ -65,7 +65,7 @@ final class SupergraphReader {
     subgraphs.forEach(subgraph -> subgraphByGraph.put(subgraph.graph(), subgraph.name()));
     var types = new LinkedHashMap<String, SupergraphType>();
     for (var definition : document.getDefinitionsOfType(TypeDefinition.class)) {
-      if (!isPlumbing(definition.getName())) {
+      if (!isPlumbing(definition.getName()) && !isOfSpec(definition)) {
         types.put(definition.getName(), type(definition));
       }
     }
@@ -171,6 +171,11 @@ final class SupergraphReader {
         || typeName.startsWith("core__");
   }
 
+  /// Specs bring scalars such as `requiresScopes__Scope`, which belong to no subgraph.
+  private static boolean isOfSpec(TypeDefinition<?> definition) {
+    return definition.getName().indexOf("__") > 0 && !definition.hasDirective("join__type");
+  }
+
   private static Roots roots(SchemaDefinition schema) {
     var byKind = new LinkedHashMap<String, String>();
     schema
@@ -188,7 +193,10 @@ final class SupergraphReader {
     for (var definition :
         document.getDefinitionsOfType(graphql.language.DirectiveDefinition.class)) {
       var name = names.standard(definition.getName());
-      if (!isPlumbing(name) && !PLUMBING_DIRECTIVES.contains(name)) {
+      var spec = SpecDefinitions.of(name);
+      if (spec.isPresent()) {
+        definitions.put(name, spec.get().definition());
+      } else if (!isPlumbing(name) && !PLUMBING_DIRECTIVES.contains(name)) {
         definitions.put(
             name,
             new DirectiveDefinition(

@@ -1,0 +1,30 @@
+package dev.orrery.gateway.composition.merge;
+
+import dev.orrery.gateway.composition.supergraph.Subgraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+
+/// Turns the names of subgraphs into values of the enum `join__Graph`.
+final class GraphNames {
+  private GraphNames() {}
+
+  static List<Subgraph> subgraphs(Subgraphs subgraphs) {
+    var named = new ArrayList<Subgraph>();
+    var taken = new HashMap<String, Integer>();
+    for (var subgraph : subgraphs.all()) {
+      var base = identifier(subgraph.name()).toUpperCase(Locale.ROOT);
+      var count = taken.merge(base, 1, Integer::sum);
+      named.add(
+          new Subgraph(count == 1 ? base : base + "_" + count, subgraph.name(), subgraph.url()));
+    }
+    return named;
+  }
+
+  /// The name with what GraphQL does not allow in names replaced by `_`.
+  static String identifier(String name) {
+    var replaced = name.replaceAll("[^A-Za-z0-9_]", "_");
+    return replaced.isEmpty() || Character.isDigit(replaced.charAt(0)) ? "_" + replaced : replaced;
+  }
+}
