@@ -26,7 +26,7 @@ public record Settings(
   /// The defaults, with no credentials.
   public static Settings of(String natsUrl, Path home) {
     return new Settings(
-        natsUrl, null, null, home, Duration.ofSeconds(30), Duration.ofSeconds(10), 64, 512 * 1024);
+        natsUrl, null, null, home, Duration.ofSeconds(10), Duration.ofSeconds(10), 64, 512 * 1024);
   }
 
   /// Reads `ORRERY_NATS_URL`, `ORRERY_NATS_USER` and `ORRERY_NATS_PASSWORD`.

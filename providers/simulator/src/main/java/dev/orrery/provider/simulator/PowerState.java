@@ -1,0 +1,6 @@
+package dev.orrery.provider.simulator;
+
+enum PowerState {
+  RUNNING,
+  STOPPED
+}
