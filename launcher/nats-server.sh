@@ -71,6 +71,7 @@ from_distribution() {
     *) return 1 ;;
   esac
   [ -r "$keyring" ] || return 1
+  # shellcheck disable=SC2016
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     grep -E '/(debian|ubuntu|ubuntu-ports)/?$' | head -1 | sed 's,/$,,' | grep . || printf '%s\n' "$mirror")
 
@@ -114,8 +115,9 @@ from_release() {
   curl -fsSL --retry 2 --connect-timeout 10 -o "$scratch/$name" "$base/$name" 2>"$scratch/curl.log" || return 1
   curl -fsSL --retry 2 --connect-timeout 10 -o "$scratch/SHA256SUMS" "$base/SHA256SUMS" 2>"$scratch/curl.log" || return 1
   wanted=$(awk -v name="$name" '$2 == name { print $1 }' "$scratch/SHA256SUMS")
-  [ -n "$wanted" ] && [ "$(sha256 "$scratch/$name")" = "$wanted" ] ||
+  if [ -z "$wanted" ] || [ "$(sha256 "$scratch/$name")" != "$wanted" ]; then
     die "the download of $name does not match its published checksum; nothing was installed"
+  fi
   tar -xzf "$scratch/$name" -C "$scratch"
   found=$scratch/${name%.tar.gz}/nats-server
   new_enough "$found"

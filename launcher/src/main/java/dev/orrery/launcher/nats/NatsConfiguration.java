@@ -33,6 +33,14 @@ public record NatsConfiguration(
     }
   }
 
+  boolean differsFrom(Path file) {
+    try {
+      return !Files.exists(file) || !Files.readString(file).equals(text());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
   private String text() {
     return """
     # Written by the launcher.

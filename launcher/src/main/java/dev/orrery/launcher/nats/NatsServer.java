@@ -1,6 +1,7 @@
 package dev.orrery.launcher.nats;
 
 import dev.orrery.launcher.Ports;
+import dev.orrery.launcher.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -27,11 +28,17 @@ public record NatsServer(
   private static final int CONNECT_MILLIS = 500;
   private static final int HEALTH_MILLIS = 2_000;
 
-  /// Starts the server, unless it runs, and returns once JetStream is ready.
+  /// Starts the server and returns once JetStream is ready. One that runs already is told of a
+  /// changed configuration and keeps its connections.
   ///
   /// @throws IllegalStateException with the end of its log, when it does not get there
   public void start() {
-    if (process().isPresent()) {
+    var running = process();
+    if (running.isPresent()) {
+      if (configuration.differsFrom(configurationFile)) {
+        configuration.writeTo(configurationFile);
+        Shell.run(List.of("kill", "-HUP", String.valueOf(running.get().pid())));
+      }
       return;
     }
     configuration.writeTo(configurationFile);

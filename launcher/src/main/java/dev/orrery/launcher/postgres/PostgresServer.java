@@ -40,6 +40,7 @@ public record PostgresServer(
     if (Files.exists(data.resolve("PG_VERSION")) && Files.exists(data.resolve("orrery.conf"))) {
       return;
     }
+    var unprivileged = Unprivileged.here();
     try {
       Files.createDirectories(data.toAbsolutePath().getParent());
       var part = Files.createTempDirectory(data.toAbsolutePath().getParent(), ".initdb");
@@ -50,19 +51,22 @@ public record PostgresServer(
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
         Files.writeString(passwordFile, ownerPassword);
+        unprivileged.give(passwordFile);
+        unprivileged.give(part);
         Shell.run(
-            unprivileged(
-                binaries.program("initdb"),
-                "--pgdata=" + part,
-                "--username=" + OWNER,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-                "--data-checksums",
-                "--no-sync"));
+            unprivileged.command(
+                List.of(
+                    binaries.program("initdb"),
+                    "--pgdata=" + part,
+                    "--username=" + OWNER,
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                    "--locale=C",
+                    "--data-checksums",
+                    "--no-sync")));
       } finally {
         Files.delete(passwordFile);
       }
@@ -130,7 +134,13 @@ public record PostgresServer(
     try {
       // To a file, not a pipe: the server inherits it and would keep a pipe open for ever.
       var output = Files.createTempFile("pg_ctl", ".log");
-      var builder = new ProcessBuilder(unprivileged(command.toArray(String[]::new)));
+      var unprivileged = Unprivileged.here();
+      unprivileged.give(data);
+      if (!Files.exists(log)) {
+        Files.createFile(log);
+      }
+      unprivileged.give(log);
+      var builder = new ProcessBuilder(unprivileged.command(command));
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       builder.redirectInput(Path.of("/dev/null").toFile());
       var status = builder.start().waitFor();
@@ -154,18 +164,6 @@ public record PostgresServer(
     }
     var lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
-  }
-
-  /// PostgreSQL refuses to run as root. In a user namespace with no mapping root is nobody, yet
-  /// still owns its files.
-  private static List<String> unprivileged(String... command) {
-    var all = new ArrayList<String>();
-    if (System.getProperty("user.name").equals("root")
-        && Files.isExecutable(Path.of("/usr/bin/unshare"))) {
-      all.addAll(List.of("/usr/bin/unshare", "--user"));
-    }
-    all.addAll(List.of(command));
-    return all;
   }
 
   private String configuration() {

@@ -1,0 +1,131 @@
+# shellcheck shell=bash
+# ./orrery down, ./orrery reset
+
+down_usage() {
+  cat <<HELP
+./orrery down [NAME...]
+
+Stops every process that ./orrery up started, whoever started it and however that one ended: services first, then NATS
+and PostgreSQL. Data is kept. After the first run of a new build it also prepares the class caches that make the next
+start fast.
+
+  NAME...   stop these alone, of: $ALL
+HELP
+}
+
+reset_usage() {
+  cat <<HELP
+./orrery reset [--yes]
+
+Stops everything and erases all data of this machine's Orrery: database, events, the simulator's world, keys and
+passwords. Builds and downloads are kept.
+
+  -y, --yes   do not ask
+HELP
+}
+
+any_alive() {
+  local name
+  for name in $ALL; do ! alive "$name" || return 0; done
+  return 1
+}
+
+command_down() {
+  local name names='' front='' back=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -h | --help)
+        down_usage
+        return
+        ;;
+      -*) die "down does not know $1" "./orrery down --help" ;;
+      *)
+        name=$(canonical "$1")
+        names="$names $name"
+        ;;
+    esac
+    shift
+  done
+  take_lock
+  if [ -z "$names" ]; then
+    any_alive || {
+      rm -f "$RUN"/*.pid "$RUN"/*.app
+      say "Nothing runs."
+      release_lock
+      return
+    }
+    names=$ALL
+  fi
+  for name in $names; do
+    case $name in postgres | nats) back="$back $name" ;; *) front="$front $name" ;; esac
+  done
+  # shellcheck disable=SC2086
+  stop_all 30 $front
+  # shellcheck disable=SC2086
+  stop_all 30 $back
+  say "Stopped."
+  [ "${CACHES:-now}" = later ] || make_caches
+  release_lock
+}
+
+# Turns what the services recorded into class caches. Interrupting this does no harm: the next start goes on with it.
+make_caches() {
+  local folder record name total=0 done=0
+  folder=$(app_folder)
+  for record in "$folder"/*.aotconf; do [ ! -f "$record" ] || total=$((total + 1)); done
+  [ $total -gt 0 ] || return 0
+  find_jdk
+  for record in "$folder"/*.aotconf; do
+    name=$(basename "$record" .aotconf)
+    done=$((done + 1))
+    # Recorded by a run that another one overtook.
+    if [ -f "$folder/$name.aot" ]; then
+      rm -f "$record"
+      continue
+    fi
+    if [ -n "$ERASE" ]; then
+      progress "  preparing a faster next start: $done/$total"
+    elif [ $done -eq 1 ]; then say "Preparing a faster next start ..."; fi
+    make_cache "$name" "$record" || warn "no class cache for $name: see $LOGS/$name.aot.log"
+    rm -f "$record"
+  done
+  progress_over
+}
+
+make_cache() {
+  local folder words=() word
+  folder=$(app_folder)
+  while IFS= read -r word; do
+    case $word in
+      -XX:AOTMode=*) word=-XX:AOTMode=create ;;
+      -jar) words+=("-XX:AOTCache=$folder/$1.aot.part") ;;
+    esac
+    words+=("$word")
+  done <<WORDS
+$(java_command "$1")
+WORDS
+  "${words[@]}" </dev/null >"$LOGS/$1.aot.log" 2>&1 9>&- && mv -f "$folder/$1.aot.part" "$folder/$1.aot"
+}
+
+command_reset() {
+  local answer=''
+  if is_help "${1:-}"; then
+    reset_usage
+    return
+  fi
+  case ${1:-} in
+    -y | --yes) ;;
+    '')
+      [ -t 0 ] || die "reset erases all data in $ORRERY_HOME" "Say so with ./orrery reset --yes."
+      printf 'This stops Orrery and erases all data in %s. Type "yes" to go on: ' "$ORRERY_HOME"
+      read -r answer || true
+      [ "$answer" = yes ] || die "nothing was erased"
+      ;;
+    *) die "reset does not know $1" "./orrery reset --help" ;;
+  esac
+  CACHES=later command_down
+  take_lock
+  rm -rf "${DATA:?}" "${SECRETS:?}" "${LOGS:?}" "${RUN:?}"
+  release_lock
+  say "All data is gone; ./orrery up starts afresh."
+}

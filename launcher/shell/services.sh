@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# How each service is started: its environment, its flags.
+
+# Schema, role and NATS user of a service share one short name.
+room_of() {
+  case $1 in
+    event-handlers) echo handlers ;;
+    *) echo "${1%-api}" ;;
+  esac
+}
+
+heap_of() {
+  case $1 in
+    gateway) echo 256 ;;
+    simulator) echo 48 ;;
+    *) echo 128 ;;
+  esac
+}
+
+# With a cache made from an earlier run the JVM starts from loaded classes; without one this run records what to load.
+cache_flags() {
+  local folder
+  folder=$(app_folder)
+  printf '%s\n' -Xlog:disable -Xlog:all=error:stderr
+  if [ "${ORRERY_AOT:-on}" = off ]; then
+    return
+  elif [ -f "$folder/$1.aot" ]; then
+    printf '%s\n' "-XX:AOTCache=$folder/$1.aot"
+  else
+    printf '%s\n' -XX:AOTMode=record "-XX:AOTConfiguration=$folder/$1.aotconf"
+  fi
+}
+
+# The command line of a service, one word a line, the same for every run so that its cache fits.
+java_command() {
+  local name=$1 folder
+  folder=$(app_folder)
+  printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$(heap_of "$name")m" -Xss512k -XX:+ExitOnOutOfMemoryError \
+    -XX:MaxMetaspaceSize=160m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Djava.net.preferIPv4Stack=true -Djava.util.logging.manager=org.jboss.logmanager.LogManager
+  # The gateway is on every request's way and earns the optimising compiler; the others start faster without.
+  [ "$name" = gateway ] || printf '%s\n' -XX:TieredStopAtLevel=1
+  cache_flags "$name"
+  # shellcheck disable=SC2086
+  [ -z "${ORRERY_JAVA_OPTS:-}" ] || printf '%s\n' $ORRERY_JAVA_OPTS
+  case $name in
+    simulator) printf '%s\n' -jar "$folder/simulator/simulator.jar" ;;
+    *) printf '%s\n' -jar "$folder/$name/quarkus-run.jar" ;;
+  esac
+}
+
+start_service() {
+  local name=$1 room words=() word
+  room=$(room_of "$name")
+  while IFS= read -r word; do words+=("$word"); done <<WORDS
+$(java_command "$name")
+WORDS
+  (
+    export ORRERY_NATS_URL ORRERY_NATS_USER ORRERY_NATS_PASSWORD ORRERY_NATS_MONITORING_URL ORRERY_NATS_INBOX_PREFIX
+    if ! own_nats; then
+      ORRERY_NATS_MONITORING_URL=http://127.0.0.1:$(port_of nats-monitoring)
+      ORRERY_NATS_USER=$room
+      ORRERY_NATS_PASSWORD=$(secret "nats-$room")
+    fi
+    ORRERY_NATS_URL=$(nats_url)
+    ORRERY_NATS_INBOX_PREFIX=_INBOX_$room
+    unset ORRERY_DATABASE_ADMIN_USER ORRERY_DATABASE_ADMIN_PASSWORD
+    if [ "$name" != simulator ]; then
+      export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT ORRERY_JWKS=$DATA/jwks.json
+      QUARKUS_HTTP_PORT=$(port_of "$name")
+    fi
+    case $name in
+      simulator)
+        export ORRERY_SIMULATOR_HOME=$DATA/simulator
+        ;;
+      gateway)
+        write_subgraphs
+        export ORRERY_SUPERGRAPH=$ORRERY_ROOT/schemas/supergraph.graphql ORRERY_SUBGRAPHS=$RUN/subgraphs.json
+        ;;
+      *)
+        export ORRERY_DATABASE_URL ORRERY_DATABASE_USER=orrery_$room ORRERY_DATABASE_PASSWORD
+        ORRERY_DATABASE_URL=$(database_url)
+        ORRERY_DATABASE_PASSWORD=$(secret "database-$room")
+        ;;
+    esac
+    if [ "$name" = permissions-api ]; then
+      export ORRERY_JWKS_FILE=$DATA/jwks.json ORRERY_OPERATOR_SECRET
+      ORRERY_OPERATOR_SECRET=$(secret operator)
+    fi
+    cd "$ORRERY_HOME" || exit
+    start_detached "$name" "${words[@]}"
+  )
+  app_folder >"$RUN/$name.app"
+}
+
+# Where the gateway finds each subgraph of this machine.
+write_subgraphs() {
+  local name separator='['
+  {
+    for name in location ipam instance permissions; do
+      printf '%s\n  {"name": "%s", "url": "http://127.0.0.1:%s/graphql"}' "$separator" "$name" "$(port_of "$name-api")"
+      separator=,
+    done
+    printf ',\n  {"name": "handlers", "url": "http://127.0.0.1:%s/graphql"}\n]\n' "$(port_of event-handlers)"
+  } >"$RUN/subgraphs.json"
+}

@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# ./orrery token, test, gateway, compose, plan, demo, version
+
+token_usage() {
+  cat <<HELP
+./orrery token [WHO]
+
+Prints an access token for the graph, and nothing else: the operator's, or that of the user with the e-mail address
+WHO. For example:
+  curl http://127.0.0.1:$(port_of gateway)/graphql -H "Authorization: Bearer \$(./orrery token)" \\
+    -H 'Content-Type: application/json' -d '{"query": "{ __typename }"}'
+HELP
+}
+
+fetch_token() {
+  local answer arguments=(--silent --show-error --max-time 10 --data grant_type=client_credentials)
+  [ -z "$1" ] || arguments+=(--data-urlencode "subject=$1")
+  # The secret goes by standard input: a command line is everybody's to read.
+  answer=$(printf 'user = "operator:%s"\n' "$(secret operator)" |
+    curl --config - "${arguments[@]}" "http://127.0.0.1:$(port_of permissions-api)/oauth/token" 2>&1) ||
+    die "permissions-api gives no token: $answer" "./orrery status"
+  case $answer in
+    *'"access_token"'*) printf '%s\n' "$answer" | sed 's/.*"access_token"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/' ;;
+    *) die "permissions-api refused: $answer" ;;
+  esac
+}
+
+command_token() {
+  if is_help "${1:-}"; then
+    token_usage
+    return
+  fi
+  [ $# -le 1 ] || die "token takes one user at most" "./orrery token --help"
+  command -v curl >/dev/null || die "token needs curl"
+  alive permissions-api || die "permissions-api does not run" "./orrery up starts it."
+  fetch_token "${1:-}"
+}
+
+command_test() {
+  if is_help "${1:-}"; then
+    cat <<HELP
+./orrery test [MAVEN OPTIONS]
+
+Builds everything and runs every test and gate (./mvnw verify), with a JDK and a nats-server found or fetched first.
+  ./orrery test -pl ipam-api -am      one module and what it needs
+  ./orrery test -Dtest='Prefix*'      some tests
+HELP
+    return
+  fi
+  find_jdk
+  "$ORRERY_ROOT/launcher/nats-server.sh" >/dev/null || exit 1
+  cd "$ORRERY_ROOT" || exit
+  exec ./mvnw -B -ntp -Dsurefire.failIfNoSpecifiedTests=false verify "$@"
+}
+
+# The gateway, the composer and the planner share one set of libraries.
+gateway_class_path() {
+  local folder
+  folder=$(app_folder)/gateway
+  printf '%s/app/*:%s/lib/main/*:%s/lib/boot/*' "$folder" "$folder" "$folder"
+}
+
+gateway_tool() {
+  find_jdk
+  build_if_needed >&2
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(gateway_class_path)" "$@"
+}
+
+command_compose() { gateway_tool dev.orrery.gateway.composition.ComposeCommand "$@"; }
+
+command_plan() { gateway_tool dev.orrery.gateway.planning.PlanCommand "$@"; }
+
+command_gateway() {
+  if is_help "${1:-}"; then
+    cat <<HELP
+./orrery gateway --supergraph FILE | --subgraphs FILE | --compose DIR   [--port N]
+
+The federation gateway alone, without databases or events, for subgraphs that may be ours or anybody's.
+
+  --supergraph FILE   a supergraph that was composed before, by ./orrery compose or by another tool
+  --subgraphs FILE    JSON, [{"name": ..., "url": ..., "sdl": ...}]; without an sdl the subgraph is asked for it
+  --compose DIR       a folder of subgraph schemas
+  --port N            where to listen, 4000 by default
+
+Environment: ORRERY_JAVA_OPTS, flags for the JVM.
+HELP
+    return
+  fi
+  find_jdk
+  build_if_needed >&2
+  # shellcheck disable=SC2086
+  exec "$JAVA_HOME/bin/java" ${ORRERY_JAVA_OPTS:-} -jar "$(app_folder)/gateway/quarkus-run.jar" "$@"
+}
+
+command_demo() {
+  if is_help "${1:-}"; then
+    cat <<HELP
+./orrery demo
+
+Starts everything that does not run yet, then tours a small, living infrastructure.
+HELP
+    return
+  fi
+  command_up --detach
+  find_jdk
+  ORRERY_GATEWAY_URL=http://127.0.0.1:$(port_of gateway) \
+    ORRERY_PERMISSIONS_URL=http://127.0.0.1:$(port_of permissions-api) \
+    ORRERY_OPERATOR_SECRET=$(secret operator) \
+    ORRERY_NATS_URL=$(nats_url) ORRERY_NATS_MONITORING_URL=http://127.0.0.1:$(port_of nats-monitoring) \
+    ORRERY_DATABASE_URL=$(database_url) \
+    launcher_java dev.orrery.launcher.demo.Demo "$@"
+}
+
+command_version() {
+  if is_help "${1:-}"; then
+    say "./orrery version: the versions of Orrery and of everything it runs on."
+    return
+  fi
+  local version commit server
+  version=$(sed -n 's:^  <version>\(.*\)</version>:\1:p' "$ORRERY_ROOT/pom.xml" | head -1)
+  commit=$(git -C "$ORRERY_ROOT" describe --always --dirty 2>/dev/null || true)
+  find_jdk
+  server=$(PATH=$ORRERY_HOME/bin:$PATH command -v nats-server || true)
+  say "orrery      $version${commit:+ ($commit)}"
+  say "jdk         $(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p;T;q' "$JAVA_HOME/release" || jdk_version "$JAVA_HOME") ($JAVA_HOME)"
+  say "postgresql  $(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' "$ORRERY_ROOT/pom.xml")"
+  say "nats        $(if [ -n "$server" ]; then "$server" --version | sed 's/.*v//'; else echo 'not fetched yet'; fi)"
+}
