@@ -122,7 +122,7 @@ command_version() {
   find_jdk
   server=$(PATH=$ORRERY_HOME/bin:$PATH command -v nats-server || true)
   say "orrery      $version${commit:+ ($commit)}"
-  say "jdk         $(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p;T;q' "$JAVA_HOME/release" || jdk_version "$JAVA_HOME") ($JAVA_HOME)"
+  say "jdk         $(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release") ($JAVA_HOME)"
   say "postgresql  $(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' "$ORRERY_ROOT/pom.xml")"
   say "nats        $(if [ -n "$server" ]; then "$server" --version | sed 's/.*v//'; else echo 'not fetched yet'; fi)"
 }

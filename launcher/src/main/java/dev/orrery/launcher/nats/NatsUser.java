@@ -93,7 +93,7 @@ public record NatsUser(String name, List<String> publish, List<String> subscribe
   }
 
   private static List<String> inboxes(String name) {
-    return List.of("_INBOX.>", inboxOf(name) + ".>");
+    return List.of(inboxOf(name) + ".>");
   }
 
   private static String prefix(StreamDeclaration stream) {

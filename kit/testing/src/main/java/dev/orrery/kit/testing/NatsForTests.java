@@ -9,6 +9,7 @@ import dev.orrery.launcher.nats.NatsConfiguration;
 import dev.orrery.launcher.nats.NatsServer;
 import dev.orrery.launcher.nats.NatsUser;
 import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -96,11 +97,18 @@ public final class NatsForTests implements AutoCloseable {
 
   /// A connection with that login. The caller closes it.
   public Connection connect(Login login) throws IOException, InterruptedException {
+    return connect(login, new ErrorListener() {});
+  }
+
+  /// A connection with that login that tells `listener` of what the server refuses.
+  public Connection connect(Login login, ErrorListener listener)
+      throws IOException, InterruptedException {
     return Nats.connect(
         new Options.Builder()
             .server(url())
             .userInfo(login.user(), login.password())
             .inboxPrefix(NatsUser.inboxOf(login.user()))
+            .errorListener(listener)
             .maxReconnects(-1)
             .reconnectWait(Duration.ofMillis(100))
             .build());

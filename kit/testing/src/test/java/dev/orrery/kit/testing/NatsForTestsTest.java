@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.launcher.deploy.StreamDeclaration;
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.PullSubscribeOptions;
@@ -12,6 +14,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,24 @@ class NatsForTestsTest {
       var message = connection.getStreamContext("WORK").getConsumerContext("simulator").next();
       message.ackSync(Duration.ofSeconds(5));
       assertThat(message.getSubject()).isEqualTo("work.simulator.compute.ensure.inst_1");
+    }
+  }
+
+  @Test
+  void nobodyReadsAnothersReplies() throws Exception {
+    var refusals = new LinkedBlockingQueue<String>();
+    try (var thief = nats.connect(nats.login("simulator"), new Refusals(refusals))) {
+      thief.subscribe("_INBOX_location.>");
+      thief.subscribe("_INBOX.>");
+      assertThat(refusals.poll(5, TimeUnit.SECONDS)).contains("_INBOX_location.>");
+      assertThat(refusals.poll(5, TimeUnit.SECONDS)).contains("_INBOX.>");
+    }
+  }
+
+  private record Refusals(BlockingQueue<String> heard) implements ErrorListener {
+    @Override
+    public void errorOccurred(Connection connection, String error) {
+      heard.add(error);
     }
   }
 
