@@ -32,7 +32,8 @@ public sealed interface PlanNode {
   /// @param id unique within the plan
   /// @param subgraph the name the subgraph was composed under
   /// @param document a whole operation document
-  /// @param clientVariables the client's variables to pass on by the same name
+  /// @param clientVariables the client's variables to pass on by the same name, as coerced against
+  ///   the API, defaults included
   /// @param at where the answer goes: the root, or the places inside the data tree whose type is a
   ///   root type (`mutation { add { query { … } } }`)
   /// @param after ids of the fetches that must have finished before; the tree around a fetch

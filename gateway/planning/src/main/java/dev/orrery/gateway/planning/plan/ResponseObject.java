@@ -14,8 +14,17 @@ public record ResponseObject(String type, List<String> possibleTypes, List<Respo
     fields = List.copyOf(fields);
   }
 
-  /// Whether the object's runtime type must be known to write it.
-  public boolean isAbstract() {
-    return possibleTypes.size() != 1;
+  /// Whether the object's runtime type must be known to write it. Only then does the data promise a
+  /// `__typename`: the subgraph that holds an interface object, for one, does not know it.
+  public boolean readsTypename() {
+    if (possibleTypes.size() == 1) {
+      return false;
+    }
+    for (var field : fields) {
+      if (field.isTypename() || !field.onTypes().equals(possibleTypes)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

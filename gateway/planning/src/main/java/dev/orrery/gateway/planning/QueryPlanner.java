@@ -1,0 +1,110 @@
+package dev.orrery.gateway.planning;
+
+import dev.orrery.gateway.composition.supergraph.Supergraph;
+import dev.orrery.gateway.planning.PlanResult.Code;
+import dev.orrery.gateway.planning.PlanResult.Planned;
+import dev.orrery.gateway.planning.PlanResult.Problem;
+import dev.orrery.gateway.planning.PlanResult.Refused;
+import dev.orrery.gateway.planning.fetch.FetchStage;
+import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.ApiSchema;
+import dev.orrery.gateway.planning.operation.NormalOperation;
+import dev.orrery.gateway.planning.operation.Normalizer;
+import dev.orrery.gateway.planning.operation.OperationReader;
+import dev.orrery.gateway.planning.operation.OperationReader.Reading;
+import dev.orrery.gateway.planning.path.Budget;
+import dev.orrery.gateway.planning.path.OperationWalk;
+import dev.orrery.gateway.planning.path.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Plans operations against one supergraph. Immutable and safe to share between threads.
+public final class QueryPlanner {
+  private final QueryGraph graph;
+  private final ApiSchema api;
+
+  private QueryPlanner(Supergraph supergraph) {
+    this.graph = new QueryGraph(supergraph);
+    this.api = new ApiSchema(supergraph.apiSchema());
+  }
+
+  /// Costs about as much as parsing the supergraph; make one per supergraph and keep it.
+  public static QueryPlanner forSupergraph(Supergraph supergraph) {
+    return new QueryPlanner(supergraph);
+  }
+
+  /// What clients see, as a schema that validates and answers introspection.
+  public ApiSchema api() {
+    return api;
+  }
+
+  QueryGraph graph() {
+    return graph;
+  }
+
+  /// How much work one planning may do.
+  ///
+  /// @param steps path extensions: thousands for a large operation
+  /// @param time wall clock
+  public record Limits(long steps, Duration time) {
+    public static final Limits DEFAULT = new Limits(1_000_000, Duration.ofSeconds(5));
+  }
+
+  /// Plans the operation, all stages.
+  ///
+  /// @param operationName which one, when the document holds several
+  public PlanResult plan(
+      String document, @Nullable String operationName, PlanningOptions options, Limits limits) {
+    return switch (normalize(document, operationName)) {
+      case Normalized.Ok(var operation) -> plan(operation, options, limits);
+      case Normalized.Failed(var refused) -> refused;
+    };
+  }
+
+  /// An operation that is ready to plan, or why it is none.
+  sealed interface Normalized {
+    record Ok(NormalOperation operation) implements Normalized {}
+
+    record Failed(Refused refused) implements Normalized {}
+  }
+
+  Normalized normalize(String document, @Nullable String operationName) {
+    return switch (new OperationReader(api).read(document, operationName)) {
+      case Reading.Read read -> new Normalized.Ok(Normalizer.normalize(api, read));
+      case Reading.SyntaxError(var problem) -> failed(Code.GRAPHQL_PARSE_FAILED, List.of(problem));
+      case Reading.Invalid(var problems) -> failed(Code.GRAPHQL_VALIDATION_FAILED, problems);
+      case Reading.NoSuchOperation(var problem) ->
+          failed(Code.OPERATION_RESOLUTION_FAILURE, List.of(problem));
+    };
+  }
+
+  private static Normalized failed(Code code, List<OperationReader.Problem> problems) {
+    return new Normalized.Failed(
+        new Refused(
+            code,
+            problems.stream().map(p -> new Problem(p.message(), p.line(), p.column())).toList()));
+  }
+
+  PlanResult plan(NormalOperation operation, PlanningOptions options, Limits limits) {
+    try {
+      var stages = stages(operation, options, limits);
+      return new Planned(
+          new FetchStage(graph, api, operation).plan(stages.walked(), stages.chosen()));
+    } catch (Budget.Exhausted e) {
+      return Refused.of(Code.PLAN_TOO_COMPLEX, String.valueOf(e.getMessage()));
+    } catch (OperationWalk.Unreachable e) {
+      return Refused.of(Code.NO_PLAN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The search and the choice.
+  record Stages(OperationWalk.Walked walked, List<List<Path>> chosen) {}
+
+  Stages stages(NormalOperation operation, PlanningOptions options, Limits limits) {
+    var budget = new Budget(limits.steps(), System.nanoTime() + limits.time().toNanos());
+    var walked = new OperationWalk(graph, options.activeOverrideLabels(), operation, budget).walk();
+    return new Stages(
+        walked, walked.groups().stream().map(leaves -> walked.chooser().choose(leaves)).toList());
+  }
+}

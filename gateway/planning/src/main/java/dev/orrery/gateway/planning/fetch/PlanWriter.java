@@ -1,0 +1,166 @@
+package dev.orrery.gateway.planning.fetch;
+
+import dev.orrery.gateway.planning.fetch.DocumentWriter.ContextArgumentOf;
+import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.NormalOperation;
+import dev.orrery.gateway.planning.plan.Condition;
+import dev.orrery.gateway.planning.plan.ContextValue;
+import dev.orrery.gateway.planning.plan.EntityGroup;
+import dev.orrery.gateway.planning.plan.FetchPath;
+import dev.orrery.gateway.planning.plan.OperationKind;
+import dev.orrery.gateway.planning.plan.OperationVariable;
+import dev.orrery.gateway.planning.plan.PlanNode;
+import dev.orrery.gateway.planning.plan.RepresentationObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Writes calls as the fetches of a plan.
+final class PlanWriter {
+  private final QueryGraph graph;
+  private final DataKeys keys;
+  private final NormalOperation operation;
+  private final EntityWriter entities;
+  private final Set<String> taken;
+
+  PlanWriter(QueryGraph graph, DataKeys keys, NormalOperation operation) {
+    this.graph = graph;
+    this.keys = keys;
+    this.operation = operation;
+    this.entities = new EntityWriter(graph, keys);
+    this.taken =
+        operation.variables().stream().map(OperationVariable::name).collect(Collectors.toSet());
+  }
+
+  PlanNode write(Call call) {
+    var first = call.first();
+    return first.root() == null ? entityFetch(call) : rootFetch(call, first, first.root());
+  }
+
+  private static List<Integer> ids(Call call) {
+    return call.after().stream().map(Call::id).sorted().toList();
+  }
+
+  private PlanNode rootFetch(Call call, FetchNode fetch, Selection root) {
+    var kind = fetch.at().parent() == null ? operation.kind() : kindOf(fetch.at().type());
+    var condition = root.condition();
+    var inner = shared(List.of(root), condition);
+    var writer = new DocumentWriter(graph, keys, fetch.subgraph());
+    var body = writer.selection(root, inner, Map.of());
+    var node =
+        new PlanNode.RootFetch(
+            call.id(),
+            fetch.subgraph(),
+            kind,
+            DocumentWriter.header(
+                    kind.keyword(), writer.variables(), operation.variables(), Map.of())
+                + "{"
+                + body
+                + "}",
+            List.copyOf(writer.variables()),
+            List.of(entities.path(fetch.at(), Condition.ALWAYS, List.of())),
+            ids(call));
+    return condition.isAlways() ? node : new PlanNode.Conditional(condition, node);
+  }
+
+  private OperationKind kindOf(String type) {
+    var roots = graph.supergraph().roots();
+    return type.equals(roots.mutation()) ? OperationKind.MUTATION : OperationKind.QUERY;
+  }
+
+  /// The condition that need not be repeated inside: the whole one, when all that is asked has just
+  /// that.
+  private static Condition shared(List<Selection> selections, Condition condition) {
+    return selections.stream()
+            .flatMap(selection -> selection.fields().stream())
+            .allMatch(field -> field.condition().equals(condition))
+        ? condition
+        : Condition.ALWAYS;
+  }
+
+  /// What makes groups the same but for the place.
+  private record Shape(String body, RepresentationObject requires, int alone) {}
+
+  private PlanNode entityFetch(Call call) {
+    var writer = new DocumentWriter(graph, keys, call.first().subgraph());
+    var paths = new LinkedHashMap<Shape, List<FetchPath>>();
+    var own = new LinkedHashMap<String, String>();
+    var contexts = 0;
+    for (var fetch : call.fetches()) {
+      var branches = fetch.branches().values();
+      var condition = Condition.NEVER;
+      for (var branch : branches) {
+        condition = condition.or(branch.selection().condition());
+      }
+      var inner = shared(fetch.selections(), condition);
+      var values = new ArrayList<ContextValue>();
+      var fragments = new ArrayList<String>();
+      for (var branch : branches) {
+        var variables = new HashMap<ContextArgumentOf, String>();
+        for (var input : branch.context()) {
+          var name = free("c" + contexts++);
+          own.put(name, input.type());
+          variables.put(new ContextArgumentOf(input.field(), input.argument()), name);
+          values.add(entities.context(name, input.type(), input));
+        }
+        var text =
+            "... on "
+                + branch.entrance().target()
+                + "{"
+                + writer.selection(branch.selection(), inner, variables)
+                + "}";
+        if (!fragments.contains(text)) {
+          fragments.add(text);
+        }
+      }
+      var shape =
+          new Shape(
+              String.join(" ", fragments),
+              entities.representation(fetch),
+              values.isEmpty() ? -1 : paths.size());
+      paths
+          .computeIfAbsent(shape, _ -> new ArrayList<>())
+          .add(entities.path(fetch.at(), condition, values));
+    }
+    var groups = new ArrayList<EntityGroup>();
+    var body = new ArrayList<String>();
+    var representations = new LinkedHashMap<String, String>();
+    paths.forEach((shape, places) -> {
+      var number = groups.size();
+      var variable = free("r" + number);
+      representations.put(variable, "[_Any!]!");
+      var alias = paths.size() == 1 ? "_entities" : "_" + number;
+      groups.add(new EntityGroup(alias, variable, places, shape.requires()));
+      body.add(
+          (paths.size() == 1 ? "" : alias + ":")
+              + "_entities(representations:$"
+              + variable
+              + "){"
+              + shape.body()
+              + "}");
+    });
+    representations.putAll(own);
+    return new PlanNode.EntityFetch(
+        call.id(),
+        call.first().subgraph(),
+        DocumentWriter.header("query", writer.variables(), operation.variables(), representations)
+            + "{"
+            + String.join(" ", body)
+            + "}",
+        List.copyOf(writer.variables()),
+        groups,
+        ids(call));
+  }
+
+  private String free(String wanted) {
+    var name = wanted;
+    while (taken.contains(name)) {
+      name = "_" + name;
+    }
+    return name;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.orrery.gateway.planning.fetch;
+
+import dev.orrery.gateway.planning.graph.FieldEdge;
+import dev.orrery.gateway.planning.path.Position;
+import dev.orrery.gateway.planning.path.Slot;
+import dev.orrery.gateway.planning.plan.Condition;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a fetch asks of the objects at a position.
+final class Selection {
+  private final Position at;
+  private final String type;
+  private final Map<Slot, Chosen> fields = new LinkedHashMap<>();
+  private boolean typename;
+
+  /// @param type by the subgraph's schema
+  Selection(Position at, String type) {
+    this.at = at;
+    this.type = type;
+  }
+
+  /// A field of a selection.
+  static final class Chosen {
+    private final Slot slot;
+    private final FieldEdge edge;
+    private final @Nullable Selection below;
+    private Condition condition = Condition.NEVER;
+
+    private Chosen(Slot slot, FieldEdge edge) {
+      this.slot = slot;
+      this.edge = edge;
+      this.below = slot.child() == null ? null : new Selection(slot.child(), edge.target());
+    }
+
+    Slot slot() {
+      return slot;
+    }
+
+    FieldEdge edge() {
+      return edge;
+    }
+
+    @Nullable Selection below() {
+      return below;
+    }
+
+    Condition condition() {
+      return condition;
+    }
+
+    void alsoWhen(Condition other) {
+      condition = condition.or(other);
+    }
+  }
+
+  Position at() {
+    return at;
+  }
+
+  String type() {
+    return type;
+  }
+
+  Collection<Chosen> fields() {
+    return fields.values();
+  }
+
+  boolean asksTypename() {
+    return typename;
+  }
+
+  void askTypename() {
+    typename = true;
+  }
+
+  Chosen add(Slot slot, FieldEdge edge, Condition condition) {
+    var chosen = fields.computeIfAbsent(slot, _ -> new Chosen(slot, edge));
+    chosen.alsoWhen(condition);
+    return chosen;
+  }
+
+  @Nullable Chosen get(Slot slot) {
+    return fields.get(slot);
+  }
+
+  void addAll(Selection other) {
+    typename |= other.typename;
+    for (var theirs : other.fields.values()) {
+      var mine = add(theirs.slot, theirs.edge, theirs.condition);
+      if (mine.below != null && theirs.below != null) {
+        mine.below.addAll(theirs.below);
+      }
+    }
+  }
+
+  /// The conditions of the fields at the top, put together.
+  Condition condition() {
+    if (fields.isEmpty() || typename) {
+      return Condition.ALWAYS;
+    }
+    var all = Condition.NEVER;
+    for (var field : fields.values()) {
+      all = all.or(field.condition);
+    }
+    return all;
+  }
+}

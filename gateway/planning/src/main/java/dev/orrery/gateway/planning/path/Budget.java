@@ -1,0 +1,49 @@
+package dev.orrery.gateway.planning.path;
+
+/// How much work one planning may do. Not thread-safe: one per planning.
+public final class Budget {
+  private static final int STEPS_PER_LOOK_AT_THE_CLOCK = 256;
+
+  private final long steps;
+  private final long deadline;
+  private long used;
+
+  /// @param steps path extensions
+  /// @param deadline by `System.nanoTime()`
+  public Budget(long steps, long deadline) {
+    this.steps = steps;
+    this.deadline = deadline;
+  }
+
+  /// Takes one step.
+  ///
+  /// @throws Exhausted when the budget or the time is used up
+  void spend() {
+    used++;
+    if (used > steps) {
+      throw new Exhausted("the operation needs more than %d planning steps".formatted(steps));
+    }
+    if (used % STEPS_PER_LOOK_AT_THE_CLOCK == 0 && System.nanoTime() - deadline > 0) {
+      throw new Exhausted("planning ran into its deadline");
+    }
+  }
+
+  /// The share of the budget that is left, in steps.
+  long left() {
+    return steps - used;
+  }
+
+  boolean isLate() {
+    return System.nanoTime() - deadline > 0;
+  }
+
+  /// Ends a planning whose budget is used up. Caught by the planner alone, which answers with a
+  /// value.
+  public static final class Exhausted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Exhausted(String message) {
+      super(message, null, false, false);
+    }
+  }
+}
