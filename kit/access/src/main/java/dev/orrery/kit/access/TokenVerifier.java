@@ -1,0 +1,59 @@
+package dev.orrery.kit.access;
+
+import dev.orrery.kit.ids.TypeId;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a signed token into the [Viewer] it speaks for.
+///
+/// Tokens are JWTs (RFC 7519) signed with ES256. The claim `organizations` maps ids to roles
+/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform. Signature, issuer, audience and times
+/// are checked against the configuration `mp.jwt.*`; a clock skew of 10 seconds is allowed.
+@ApplicationScoped
+public class TokenVerifier {
+  private final JWTParser parser;
+
+  TokenVerifier(JWTParser parser) {
+    this.parser = parser;
+  }
+
+  /// Blocks while keys are read for the first time.
+  ///
+  /// @throws InvalidTokenException when the token proves nothing
+  public Viewer verify(String token) {
+    try {
+      return viewer(parser.parse(token));
+    } catch (ParseException refused) {
+      throw new InvalidTokenException("the token is expired, not ours, or malformed", refused);
+    } catch (IllegalArgumentException | ClassCastException malformed) {
+      throw new InvalidTokenException("the token's claims are malformed", malformed);
+    }
+  }
+
+  private static Viewer viewer(JsonWebToken token) {
+    @Nullable String subject = token.getSubject();
+    if (subject == null || subject.isBlank()) {
+      throw new InvalidTokenException("the token names no subject", null);
+    }
+    Map<UUID, Role> roles = new HashMap<>();
+    @Nullable JsonObject organizations = token.getClaim("organizations");
+    if (organizations != null) {
+      organizations.forEach(
+          (id, role) ->
+              roles.put(
+                  TypeId.parse(id, "org").uuid(),
+                  Role.valueOf(((JsonString) role).getString().toUpperCase(Locale.ROOT))));
+    }
+    @Nullable Object platform = token.getClaim("platform");
+    return new Viewer(subject, roles, platform != null && platform.toString().equals("true"));
+  }
+}

@@ -1,0 +1,354 @@
+package dev.orrery.kit.subgraph.resource;
+
+import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.database.ConstraintViolated;
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.events.Change;
+import dev.orrery.kit.events.Outbox;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.error.Answer;
+import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
+import dev.orrery.kit.subgraph.error.CommonError.InUse;
+import dev.orrery.kit.subgraph.error.CommonError.NotFound;
+import dev.orrery.kit.subgraph.error.CommonError.StaleVersion;
+import dev.orrery.kit.subgraph.error.DomainError;
+import dev.orrery.kit.subgraph.error.RefusedException;
+import dev.orrery.kit.subgraph.page.Cursors;
+import dev.orrery.kit.subgraph.page.Page;
+import dev.orrery.kit.subgraph.page.PageRequest;
+import dev.orrery.kit.subgraph.page.Parameters;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// All resources of one kind: the one way to read, change and announce them.
+///
+/// Every change takes the row's lock, checks what the viewer may do and which version the viewer saw, counts the version
+/// up by one, and leaves one event in the outbox, all in one transaction. A change that changes nothing does
+/// none of that.
+public final class Resources<R extends ResourceRow> {
+  private final ResourceType<R> type;
+  private final Database database;
+  private final Outbox outbox;
+  private final Pages<R> pages;
+
+  Resources(ResourceType<R> type, Database database, Outbox outbox, Cursors cursors) {
+    this.type = type;
+    this.database = database;
+    this.outbox = outbox;
+    this.pages = new Pages<>(type, database, cursors);
+  }
+
+  public ResourceType<R> type() {
+    return type;
+  }
+
+  /// Those of the ids that exist and that the viewer may see, in one statement.
+  public Map<UUID, Snapshot> findAll(Collection<UUID> ids, Viewer viewer) {
+    Parameters parameters = new Parameters();
+    String wanted = parameters.bind(ids.toArray(UUID[]::new));
+    String visible = type.visibility().condition(viewer, parameters);
+    List<R> rows =
+        database.read(
+            transaction ->
+                transaction.select(
+                    type.row(),
+                    parameters.statement(
+                        "select t.* from %s t where t.id = any(%s) and %s"
+                            .formatted(type.table(), wanted, visible))));
+    Map<UUID, Snapshot> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.id(), row.snapshot()));
+    return found;
+  }
+
+  public Page page(Viewer viewer, PageRequest request) {
+    return pages.page(viewer, request);
+  }
+
+  /// The same page of the lists of many parents, in one statement.
+  public Map<UUID, Page> pages(
+      Viewer viewer,
+      PageRequest request,
+      String parentField,
+      String parentColumn,
+      Collection<UUID> parents) {
+    return pages.pages(viewer, request, parentField, parentColumn, parents);
+  }
+
+  /// Creates a resource, or answers what was answered first under the input's idempotency key.
+  ///
+  /// @param operation the mutation's name
+  /// @param input the mutation's input as given
+  /// @param status the status it begins with
+  public Answer<Snapshot> create(
+      Viewer viewer,
+      String operation,
+      Map<String, @Nullable Object> input,
+      ResourceStatus status,
+      NewRow<R> newRow) {
+    return answer(
+        () -> {
+          CommonInput common = new CommonInput(input);
+          UUID organization = common.organization();
+          requireRole(
+              viewer,
+              organization,
+              Role.EDITOR,
+              "organization",
+              new TypeId("org", organization).toString());
+          ResourceHeader header = common.header(organization, status);
+          @Nullable String key = common.idempotencyKey();
+          return database.inTransaction(
+              transaction ->
+                  key == null
+                      ? persisted(transaction, viewer, newRow.make(transaction, header))
+                      : once(
+                          transaction,
+                          IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
+                          () -> persisted(transaction, viewer, newRow.make(transaction, header))));
+        });
+  }
+
+  private static Snapshot once(
+      Transaction transaction, IdempotencyKeys.Key key, Supplier<Snapshot> creation) {
+    Optional<Snapshot> first = IdempotencyKeys.answered(transaction, key);
+    if (first.isPresent()) {
+      return first.get();
+    }
+    Snapshot created = creation.get();
+    IdempotencyKeys.remember(transaction, key, created);
+    return created;
+  }
+
+  private Snapshot persisted(Transaction transaction, Viewer viewer, Answer<R> row) {
+    return created(transaction, granted(row), viewer.subject());
+  }
+
+  /// Changes a resource that the viewer saw at a version.
+  ///
+  /// @param input the mutation's input as given, with `id` and `version`
+  /// @param verb what happened, for the event: `updated`, `started`
+  public Answer<Snapshot> update(
+      Viewer viewer, Map<String, @Nullable Object> input, String verb, RowChange<R> change) {
+    return answer(
+        () ->
+            database.inTransaction(
+                transaction -> {
+                  R row = locked(transaction, viewer, input);
+                  return changed(
+                      transaction,
+                      row,
+                      verb,
+                      viewer.subject(),
+                      locked -> {
+                        new CommonInput(input).change(locked.header());
+                        granted(change.apply(transaction, locked));
+                      });
+                }));
+  }
+
+  /// Deletes a resource that the viewer saw at a version, unless others still need it.
+  ///
+  /// @param blockers who still needs it
+  public Answer<Snapshot> delete(
+      Viewer viewer, Map<String, @Nullable Object> input, Blockers<R> blockers) {
+    return answer(
+        () ->
+            database.inTransaction(
+                transaction -> {
+                  R row = locked(transaction, viewer, input);
+                  List<TypeId> held = blockers.of(transaction, row);
+                  if (!held.isEmpty()) {
+                    throw new RefusedException(
+                        new InUse(new TypeId(type.prefix(), row.id()), held));
+                  }
+                  return removed(transaction, row, viewer.subject());
+                }));
+  }
+
+  /// Finds another resource that a change refers to, inside the change's transaction; it stays until the transaction's end.
+  ///
+  /// @param path where the reference stands in the arguments
+  public Answer<R> required(Transaction transaction, Viewer viewer, UUID id, String path) {
+    Parameters parameters = new Parameters();
+    String wanted = parameters.bind(id);
+    String visible = type.visibility().condition(viewer, parameters);
+    return transaction
+        .select(
+            type.row(),
+            parameters.statement(
+                "select t.* from %s t where t.id = %s and %s for key share"
+                    .formatted(type.table(), wanted, visible)))
+        .stream()
+        .findFirst()
+        .map(Answer::granted)
+        .orElseGet(() -> Answer.refused(notFound(id)));
+  }
+
+  /// Records a new row and its event. For handlers, which act inside their message's transaction.
+  public Snapshot created(Transaction transaction, R row, String actor) {
+    transaction.persist(row);
+    transaction.flush();
+    Snapshot after = row.snapshot();
+    outbox.append(
+        transaction,
+        Change.created(type.event(), after.id(), after.version(), after.values())
+            .in(organization(row), project(row))
+            .by(actor)
+            .relatedTo(row.related()));
+    return after;
+  }
+
+  /// Locks a row, whoever may see it; for handlers.
+  public Optional<R> locked(Transaction transaction, UUID id) {
+    return Optional.ofNullable(transaction.lock(type.row(), id));
+  }
+
+  /// Changes a locked row and leaves the event, unless nothing changed.
+  public Snapshot changed(
+      Transaction transaction, R row, String verb, String actor, Consumer<R> change) {
+    Snapshot before = row.snapshot();
+    change.accept(row);
+    if (row.snapshot().differences(before).isEmpty()) {
+      return before;
+    }
+    row.header().changed();
+    transaction.flush();
+    Snapshot after = row.snapshot();
+    outbox.append(
+        transaction,
+        Change.of(
+                type.event(), verb, after.id(), after.version(), before.values(), after.values())
+            .in(organization(row), project(row))
+            .by(actor)
+            .relatedTo(row.related()));
+    return after;
+  }
+
+  /// Removes a locked row and leaves the event with its last snapshot.
+  public Snapshot removed(Transaction transaction, R row, String actor) {
+    Snapshot before = row.snapshot();
+    transaction.remove(row);
+    transaction.flush();
+    outbox.append(
+        transaction,
+        Change.deleted(type.event(), before.id(), before.version() + 1, before.values())
+            .in(organization(row), project(row))
+            .by(actor)
+            .relatedTo(row.related()));
+    return before;
+  }
+
+  private R locked(
+      Transaction transaction, Viewer viewer, Map<String, @Nullable Object> input) {
+    TypeId id = TypeId.parse(String.valueOf(input.get("id")), type.prefix());
+    long version = ((Number) input.getOrDefault("version", 0)).longValue();
+    Parameters parameters = new Parameters();
+    String wanted = parameters.bind(id.uuid());
+    String visible = type.visibility().condition(viewer, parameters);
+    R row =
+        transaction
+            .select(
+                type.row(),
+                parameters.statement(
+                    "select t.* from %s t where t.id = %s and %s for update"
+                        .formatted(type.table(), wanted, visible)))
+            .stream()
+            .findFirst()
+            .orElseThrow(() -> new RefusedException(notFound(id.uuid())));
+    requireRole(
+        viewer, row.header().organization(), Role.EDITOR, type.singular(), id.toString());
+    if (row.header().version() != version) {
+      throw new RefusedException(new StaleVersion(id, version, row.header().version()));
+    }
+    return row;
+  }
+
+  private void requireRole(
+      Viewer viewer, UUID organization, Role role, String kind, String subject) {
+    if (!viewer.may(Role.VIEWER, organization)) {
+      throw new RefusedException(new NotFound(kind, subject));
+    }
+    if (!viewer.may(role, organization)) {
+      throw new RefusedException(new Forbidden("change " + type.plural() + " in", subject));
+    }
+  }
+
+  private NotFound notFound(UUID id) {
+    return new NotFound(type.singular(), new TypeId(type.prefix(), id).toString());
+  }
+
+  private static TypeId organization(ResourceRow row) {
+    return new TypeId("org", row.header().organization());
+  }
+
+  private static @Nullable TypeId project(ResourceRow row) {
+    @Nullable UUID project = row.header().project();
+    return project == null ? null : new TypeId("proj", project);
+  }
+
+  private static <T> T granted(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Granted<T>(var value) -> value;
+      case Answer.Refused<T>(var error) -> throw new RefusedException(error);
+    };
+  }
+
+  private Answer<Snapshot> answer(Supplier<Snapshot> work) {
+    try {
+      return Answer.granted(work.get());
+    } catch (RefusedException refused) {
+      return Answer.refused(refused.error());
+    } catch (ConstraintViolated violated) {
+      @Nullable DomainError meaning = type.refusal(violated.constraint());
+      if (meaning == null) {
+        throw violated;
+      }
+      return Answer.refused(meaning);
+    }
+  }
+
+  /// Makes the row of a new resource around its header, or says why not.
+  @FunctionalInterface
+  public interface NewRow<R> {
+    Answer<R> make(Transaction transaction, ResourceHeader header);
+  }
+
+  /// Changes a locked row's own fields, or says why not.
+  @FunctionalInterface
+  public interface RowChange<R> {
+    Answer<R> apply(Transaction transaction, R row);
+  }
+
+  /// Lists what still needs a locked row; a few are enough.
+  @FunctionalInterface
+  public interface Blockers<R> {
+    List<TypeId> of(Transaction transaction, R row);
+  }
+
+  /// Opens the resources of a kind.
+  @jakarta.enterprise.context.ApplicationScoped
+  public static class Factory {
+    private final Database database;
+    private final Outbox outbox;
+    private final Cursors cursors;
+
+    Factory(Database database, Outbox outbox, Cursors cursors) {
+      this.database = database;
+      this.outbox = outbox;
+      this.cursors = cursors;
+    }
+
+    public <R extends ResourceRow> Resources<R> of(ResourceType<R> type) {
+      return new Resources<>(type, database, outbox, cursors);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.orrery.kit.subgraph.resource;
+
+import dev.orrery.kit.ids.TypeId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A resource as the public sees it at one version: the source of its GraphQL fields and the body of its events.
+///
+/// Values are what JSON has: texts, numbers, booleans, lists, maps and `null`; references are the ids' text, moments are
+/// RFC 3339. Keys are the names of the graph's fields.
+public record Snapshot(Map<String, @Nullable Object> values) {
+
+  public Snapshot {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  public static Snapshot begin() {
+    return new Snapshot(Map.of());
+  }
+
+  /// This snapshot with one more field; enums and moments become their text.
+  public Snapshot value(String field, @Nullable Object value) {
+    Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
+    more.put(
+        field,
+        value instanceof Enum<?> || value instanceof java.time.Instant ? value.toString() : value);
+    return new Snapshot(more);
+  }
+
+  public Snapshot reference(String field, String prefix, @Nullable UUID id) {
+    return value(field, id == null ? null : new TypeId(prefix, id).toString());
+  }
+
+  public TypeId id() {
+    return TypeId.parse(text("id"));
+  }
+
+  public long version() {
+    return ((Number) Objects.requireNonNull(values.get("version"))).longValue();
+  }
+
+  /// A field that is never `null`, as text.
+  public String text(String field) {
+    return String.valueOf(Objects.requireNonNull(values.get(field), field));
+  }
+
+  public @Nullable Object get(String field) {
+    return values.get(field);
+  }
+
+  /// The names of the fields that differ, in alphabetical order; version and time of change always differ and are left out.
+  public Set<String> differences(Snapshot other) {
+    Set<String> names = new TreeSet<>();
+    values.forEach(
+        (field, value) -> {
+          if (!Objects.equals(value, other.values.get(field))) {
+            names.add(field);
+          }
+        });
+    names.remove("version");
+    names.remove("updatedAt");
+    return names;
+  }
+}

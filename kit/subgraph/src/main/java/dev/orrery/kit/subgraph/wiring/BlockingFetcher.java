@@ -1,0 +1,28 @@
+package dev.orrery.kit.subgraph.wiring;
+
+import dev.orrery.kit.subgraph.error.Answer;
+import dev.orrery.kit.subgraph.error.RefusedException;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a feature's code on a virtual thread, after the ids among its arguments were checked.
+record BlockingFetcher(Fetcher fetcher, Loaders loaders)
+    implements DataFetcher<CompletableFuture<@Nullable Object>> {
+
+  @Override
+  public CompletableFuture<@Nullable Object> get(DataFetchingEnvironment environment) {
+    IdArguments.check(environment);
+    return loaders.async(
+        environment.getGraphQlContext(), () -> value(fetcher.fetch(new Request(environment))));
+  }
+
+  private static @Nullable Object value(@Nullable Object result) {
+    return switch (result) {
+      case Answer.Granted<?>(var value) -> value;
+      case Answer.Refused<?>(var error) -> throw new RefusedException(error);
+      case null, default -> result;
+    };
+  }
+}

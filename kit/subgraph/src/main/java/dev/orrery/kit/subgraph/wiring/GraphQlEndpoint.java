@@ -1,0 +1,112 @@
+package dev.orrery.kit.subgraph.wiring;
+
+import dev.orrery.kit.access.InvalidTokenException;
+import dev.orrery.kit.access.TokenVerifier;
+import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.events.Traceparent;
+import dev.orrery.kit.subgraph.error.ErrorAnswers;
+import dev.orrery.kit.subgraph.error.ErrorCode;
+import graphql.GraphQL;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.graphql.ExecutionInputBuilderWithContext;
+import io.vertx.ext.web.handler.graphql.GraphQLHandler;
+import io.vertx.ext.web.handler.graphql.GraphQLHandlerOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
+
+/// Serves the subgraph at `/graphql`: proves who asks, joins the caller's trace, and executes.
+///
+/// A request without a token may read the SDL (`_service`) and nothing else; one with a bad token is refused whole.
+@ApplicationScoped
+class GraphQlEndpoint {
+  private static final String VIEWER = "orrery.viewer";
+  private static final String BEARER = "Bearer ";
+  private static final long LARGEST_BODY = 4L * 1024 * 1024;
+
+  private final GraphQL graphQl;
+  private final Loaders loaders;
+  private final TokenVerifier tokens;
+
+  GraphQlEndpoint(GraphQL graphQl, Loaders loaders, TokenVerifier tokens) {
+    this.graphQl = graphQl;
+    this.loaders = loaders;
+    this.tokens = tokens;
+  }
+
+  void route(@Observes Router router) {
+    GraphQLHandler execution =
+        GraphQLHandler.builder(graphQl)
+            .with(new GraphQLHandlerOptions().setRequestBatchingEnabled(false))
+            .beforeExecute(GraphQlEndpoint.this::prepare)
+            .build();
+    router
+        .post("/graphql")
+        .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+        .handler(this::identify)
+        .handler(execution);
+  }
+
+  private void prepare(ExecutionInputBuilderWithContext<RoutingContext> execution) {
+    RoutingContext http = execution.context();
+    Traceparent trace =
+        Traceparent.parse(http.request().getHeader("traceparent"))
+            .map(Traceparent::child)
+            .orElseGet(Traceparent::start);
+    execution
+        .builder()
+        .graphQLContext(
+            context -> {
+              context.put(Traceparent.class, trace);
+              context.put(ErrorAnswers.TRACE_ID, trace.traceId());
+              @Nullable Viewer viewer = http.get(VIEWER);
+              if (viewer != null) {
+                context.put(Viewer.class, viewer);
+              }
+            });
+    graphql.GraphQLContext context = execution.builder().build().getGraphQLContext();
+    execution.builder().dataLoaderRegistry(loaders.forRequest(context));
+  }
+
+  private void identify(RoutingContext http) {
+    @Nullable String header = http.request().getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null) {
+      http.next();
+      return;
+    }
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      refuse(http, "the Authorization header must be 'Bearer' and a token");
+      return;
+    }
+    String token = header.substring(BEARER.length()).strip();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            Viewer viewer = tokens.verify(token);
+            http.vertx().getOrCreateContext();
+            http.put(VIEWER, viewer);
+            http.request().resume();
+            http.next();
+          } catch (InvalidTokenException invalid) {
+            refuse(http, String.valueOf(invalid.getMessage()));
+          }
+        });
+  }
+
+  private static void refuse(RoutingContext http, String message) {
+    JsonObject error =
+        new JsonObject()
+            .put("message", message)
+            .put("extensions", new JsonObject().put("code", ErrorCode.UNAUTHENTICATED.name()));
+    http.response()
+        .setStatusCode(401)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+        .end(new JsonObject().put("errors", new JsonArray().add(error)).encode());
+  }
+}
