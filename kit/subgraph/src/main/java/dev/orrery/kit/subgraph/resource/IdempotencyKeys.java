@@ -49,7 +49,7 @@ final class IdempotencyKeys {
       throw new RefusedException(new IdempotencyKeyReused(key.text()));
     }
     return Optional.of(
-        new Snapshot(new JsonObject(String.valueOf(Objects.requireNonNull(row[2]))).getMap()));
+        Snapshot.ofJson(new JsonObject(String.valueOf(Objects.requireNonNull(row[2])))));
   }
 
   static void remember(Transaction transaction, Key key, Snapshot result) {

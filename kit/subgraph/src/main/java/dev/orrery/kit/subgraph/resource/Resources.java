@@ -11,6 +11,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InUse;
+import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.error.CommonError.NotFound;
 import dev.orrery.kit.subgraph.error.CommonError.StaleVersion;
 import dev.orrery.kit.subgraph.error.DomainError;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -159,7 +161,7 @@ public final class Resources<R extends ResourceRow> {
   ///
   /// @param blockers who still needs it
   public Answer<Snapshot> delete(
-      Viewer viewer, Map<String, @Nullable Object> input, Blockers<R> blockers) {
+      Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
     return answer(
         () ->
             database.inTransaction(
@@ -174,23 +176,34 @@ public final class Resources<R extends ResourceRow> {
                 }));
   }
 
-  /// Finds another resource that a change refers to, inside the change's transaction; it stays until the transaction's end.
+  /// Finds another resource that a change refers to, and keeps it until the transaction's end. It must belong to the
+  /// same organization.
   ///
   /// @param path where the reference stands in the arguments
-  public Answer<R> required(Transaction transaction, Viewer viewer, UUID id, String path) {
+  public Answer<R> required(
+      Transaction transaction, Viewer viewer, UUID id, UUID organization, String path) {
     Parameters parameters = new Parameters();
     String wanted = parameters.bind(id);
     String visible = type.visibility().condition(viewer, parameters);
-    return transaction
-        .select(
-            type.row(),
-            parameters.statement(
-                "select t.* from %s t where t.id = %s and %s for key share"
-                    .formatted(type.table(), wanted, visible)))
-        .stream()
-        .findFirst()
-        .map(Answer::granted)
-        .orElseGet(() -> Answer.refused(notFound(id)));
+    @Nullable R found =
+        transaction
+            .select(
+                type.row(),
+                parameters.statement(
+                    "select t.* from %s t where t.id = %s and %s for key share"
+                        .formatted(type.table(), wanted, visible)))
+            .stream()
+            .findFirst()
+            .orElse(null);
+    if (found == null) {
+      return Answer.refused(notFound(id));
+    }
+    return found.header().organization().equals(organization)
+        ? Answer.granted(found)
+        : Answer.refused(
+            new InvalidArgument(
+                path,
+                "%s belongs to another organization".formatted(new TypeId(type.prefix(), id))));
   }
 
   /// Records a new row and its event. For handlers, which act inside their message's transaction.
@@ -250,7 +263,7 @@ public final class Resources<R extends ResourceRow> {
   private R locked(
       Transaction transaction, Viewer viewer, Map<String, @Nullable Object> input) {
     TypeId id = TypeId.parse(String.valueOf(input.get("id")), type.prefix());
-    long version = ((Number) input.getOrDefault("version", 0)).longValue();
+    long version = ((Number) Objects.requireNonNull(input.get("version"))).longValue();
     Parameters parameters = new Parameters();
     String wanted = parameters.bind(id.uuid());
     String visible = type.visibility().condition(viewer, parameters);

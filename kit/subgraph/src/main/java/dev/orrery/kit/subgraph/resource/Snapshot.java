@@ -1,6 +1,8 @@
 package dev.orrery.kit.subgraph.resource;
 
 import dev.orrery.kit.ids.TypeId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +20,21 @@ public record Snapshot(Map<String, @Nullable Object> values) {
 
   public Snapshot {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /// Reads a snapshot back from the JSON of an earlier answer.
+  static Snapshot ofJson(JsonObject json) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    json.forEach(member -> values.put(member.getKey(), plain(member.getValue())));
+    return new Snapshot(values);
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case JsonObject object -> object.getMap();
+      case JsonArray array -> array.getList();
+      case null, default -> value;
+    };
   }
 
   public static Snapshot begin() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,8 @@ final class Entities {
 
   CompletableFuture<List<@Nullable Object>> fetch(DataFetchingEnvironment environment) {
     Viewer viewer = Request.viewer(environment);
-    List<Map<String, Object>> representations = environment.getArgument("representations");
+    List<Map<String, Object>> representations =
+        Objects.requireNonNull(environment.getArgument("representations"));
     Map<String, Set<UUID>> wanted = new LinkedHashMap<>();
     for (int i = 0; i < representations.size(); i++) {
       Map<String, Object> representation = representations.get(i);

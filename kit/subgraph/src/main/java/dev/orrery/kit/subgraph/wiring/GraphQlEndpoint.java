@@ -7,6 +7,8 @@ import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.subgraph.error.ErrorAnswers;
 import dev.orrery.kit.subgraph.error.ErrorCode;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +20,8 @@ import io.vertx.ext.web.handler.graphql.GraphQLHandler;
 import io.vertx.ext.web.handler.graphql.GraphQLHandlerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the subgraph at `/graphql`: proves who asks, joins the caller's trace, and executes.
@@ -58,19 +62,23 @@ class GraphQlEndpoint {
         Traceparent.parse(http.request().getHeader("traceparent"))
             .map(Traceparent::child)
             .orElseGet(Traceparent::start);
+    Map<Object, Object> context = new HashMap<>();
+    context.put(Traceparent.class, trace);
+    context.put(ErrorAnswers.TRACE_ID, trace.traceId());
+    @Nullable Viewer viewer = http.get(VIEWER);
+    if (viewer != null) {
+      context.put(Viewer.class, viewer);
+    }
     execution
         .builder()
+        .graphQLContext(context)
         .graphQLContext(
-            context -> {
-              context.put(Traceparent.class, trace);
-              context.put(ErrorAnswers.TRACE_ID, trace.traceId());
-              @Nullable Viewer viewer = http.get(VIEWER);
-              if (viewer != null) {
-                context.put(Viewer.class, viewer);
-              }
-            });
-    graphql.GraphQLContext context = execution.builder().build().getGraphQLContext();
-    execution.builder().dataLoaderRegistry(loaders.forRequest(context));
+            configured ->
+                // without it, a loader that is asked by another loader's answer never runs
+                GraphQL.unusualConfiguration(configured)
+                    .dataloaderConfig()
+                    .enableDataLoaderChaining(true))
+        .dataLoaderRegistry(loaders.forRequest(GraphQLContext.of(context)));
   }
 
   private void identify(RoutingContext http) {
@@ -84,16 +92,20 @@ class GraphQlEndpoint {
       return;
     }
     String token = header.substring(BEARER.length()).strip();
+    Context context = http.vertx().getOrCreateContext();
     Thread.startVirtualThread(
         () -> {
           try {
             Viewer viewer = tokens.verify(token);
-            http.vertx().getOrCreateContext();
-            http.put(VIEWER, viewer);
-            http.request().resume();
-            http.next();
+            context.runOnContext(
+                _ -> {
+                  http.put(VIEWER, viewer);
+                  http.next();
+                });
           } catch (InvalidTokenException invalid) {
-            refuse(http, String.valueOf(invalid.getMessage()));
+            context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
+          } catch (RuntimeException broken) {
+            context.runOnContext(_ -> http.fail(broken));
           }
         });
   }
@@ -106,7 +118,7 @@ class GraphQlEndpoint {
     http.response()
         .setStatusCode(401)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+        .putHeader("WWW-Authenticate", "Bearer")
         .end(new JsonObject().put("errors", new JsonArray().add(error)).encode());
   }
 }

@@ -33,6 +33,11 @@ public final class Request {
   }
 
   public Map<String, @Nullable Object> arguments() {
+    return arguments(environment);
+  }
+
+  @SuppressWarnings("NullAway") // graphql-java does not say that a value may be null
+  private static Map<String, @Nullable Object> arguments(DataFetchingEnvironment environment) {
     return environment.getArguments();
   }
 
@@ -57,7 +62,7 @@ public final class Request {
 
   static PageRequest pageRequest(DataFetchingEnvironment environment) {
     return PageRequest.of(
-        environment.getArguments(), environment.getSelectionSet().contains("totalCount"));
+        arguments(environment), environment.getSelectionSet().contains("totalCount"));
   }
 
   /// The resource whose field this is.

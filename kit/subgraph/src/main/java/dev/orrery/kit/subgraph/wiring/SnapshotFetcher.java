@@ -40,14 +40,14 @@ record SnapshotFetcher() implements DataFetcher<@Nullable Object> {
 
   private Object reference(
       DataFetchingEnvironment environment, GraphQLNamedType type, String id) {
-    @Nullable DataLoader<UUID, @Nullable Snapshot> loader = environment.getDataLoader(type.getName());
+    @Nullable DataLoader<UUID, Snapshot> loader = environment.getDataLoader(type.getName());
     TypeId typed = TypeId.parse(id);
     return loader == null ? Entities.stub(type.getName(), typed) : loader.load(typed.uuid());
   }
 
   private Object references(
       DataFetchingEnvironment environment, GraphQLNamedType type, List<?> ids) {
-    @Nullable DataLoader<UUID, @Nullable Snapshot> loader = environment.getDataLoader(type.getName());
+    @Nullable DataLoader<UUID, Snapshot> loader = environment.getDataLoader(type.getName());
     return loader == null
         ? ids.stream().map(id -> Entities.stub(type.getName(), TypeId.parse(id.toString()))).toList()
         : loader.loadMany(ids.stream().map(id -> TypeId.parse(id.toString()).uuid()).toList());

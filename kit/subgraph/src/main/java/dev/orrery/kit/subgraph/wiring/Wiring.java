@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Collects which code answers which fields, in the words of the graph's conventions.
 public final class Wiring {
@@ -157,14 +156,13 @@ public final class Wiring {
                   viewer,
                   request.input(),
                   verb,
-                  (transaction, row) ->
-                      update.apply(transaction, viewer, row, input, request.input())));
+                  (transaction, row) -> update.apply(transaction, viewer, row, input)));
         });
   }
 
   /// `deleteX(input)` for what is gone at once.
   public <R extends ResourceRow> Wiring delete(
-      Resources<R> resources, Resources.Blockers<R> blockers) {
+      Resources<R> resources, Resources.Blockers<? super R> blockers) {
     return mutation(
         "delete" + resources.type().name(),
         request ->
@@ -202,8 +200,6 @@ public final class Wiring {
   /// Changes a locked row, or says why not.
   @FunctionalInterface
   public interface Update<R, I> {
-    /// @param given the input as given, to tell an absent field from a `null`
-    Answer<R> apply(
-        Transaction transaction, Viewer viewer, R row, I input, Map<String, @Nullable Object> given);
+    Answer<R> apply(Transaction transaction, Viewer viewer, R row, I input);
   }
 }

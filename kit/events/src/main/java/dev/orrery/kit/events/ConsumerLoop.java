@@ -1,0 +1,231 @@
+package dev.orrery.kit.events;
+
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.Message;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Brings the messages of one durable consumer to their runner, for as long as this process holds
+/// the consumer's lease.
+///
+/// One process at a time, because a durable consumer that several pull from hands the messages of
+/// one resource to several of them, and nobody could keep their order.
+final class ConsumerLoop {
+  private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
+  private static final Duration PULL = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofMillis(200);
+
+  private final String consumer;
+  private final String stream;
+  private final List<String> filters;
+  private final Lease lease;
+  private final NatsLink nats;
+  private final EventSettings settings;
+  private final EventMetrics metrics;
+  private final ConsumerRunner runner;
+  private long heldSince;
+  private volatile @Nullable Thread thread;
+
+  ConsumerLoop(
+      String consumer,
+      String stream,
+      List<String> filters,
+      Lease lease,
+      NatsLink nats,
+      EventSettings settings,
+      EventMetrics metrics,
+      ConsumerRunner runner) {
+    this.consumer = consumer;
+    this.stream = stream;
+    this.filters = List.copyOf(filters);
+    this.lease = lease;
+    this.nats = nats;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.runner = runner;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("events-" + consumer).start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+    runner.quiesce();
+  }
+
+  /// Called about once a second: shows the server that messages in hand are cared for.
+  void tick() {
+    try {
+      runner.lanes().inHand().forEach(delivery -> delivery.stillHere(settings.ackWait().dividedBy(3)));
+    } catch (IllegalStateException away) {
+      LOG.debugf("%s: no sign of life could be sent", consumer);
+    }
+    runner.lanes().forgetOverdue();
+  }
+
+  /// How far the consumer is behind, by the server's own count.
+  void measure() {
+    Optional<Connection> connection = nats.connected();
+    if (connection.isEmpty() || lease.hold().isEmpty()) {
+      return;
+    }
+    try {
+      ConsumerInfo info = connection.get().jetStreamManagement().getConsumerInfo(stream, consumer);
+      metrics.lag(consumer, stream, info.getNumPending() + info.getNumAckPending());
+    } catch (IOException | JetStreamApiException | IllegalStateException unknown) {
+      LOG.debugf("%s: lag unknown: %s", consumer, unknown.getMessage());
+    }
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Optional<Connection> connection = nats.connected();
+        lease.want(connection.isPresent());
+        Optional<Lease.Hold> hold = lease.hold();
+        if (connection.isEmpty()) {
+          nats.awaitChange(REST);
+        } else if (hold.isEmpty()) {
+          Thread.sleep(REST);
+        } else {
+          consume(connection.get(), hold.get().epoch());
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (IOException | JetStreamApiException | RuntimeException outage) {
+        LOG.warnf("%s on %s tries again: %s", consumer, stream, outage.getMessage());
+        rest();
+      }
+    }
+    giveBack();
+  }
+
+  /// From taking the consumer over until it is lost.
+  private void consume(Connection connection, long epoch)
+      throws IOException, JetStreamApiException, InterruptedException {
+    ConsumerContext context = takeOver(connection);
+    try {
+      while (lease.isHeld(epoch) && connection.getStatus() == Connection.Status.CONNECTED) {
+        endHoldIfDue(context);
+        int room = runner.lanes().room();
+        if (room == 0) {
+          Thread.sleep(Duration.ofMillis(5));
+        } else {
+          pull(context, room, epoch);
+        }
+      }
+    } finally {
+      giveBack();
+    }
+  }
+
+  private ConsumerContext takeOver(Connection connection)
+      throws IOException, JetStreamApiException, InterruptedException {
+    runner.quiesce();
+    JetStreamManagement management = connection.jetStreamManagement();
+    ConsumerInfo info = management.addOrUpdateConsumer(stream, configuration());
+    // Before anything new runs, what the last owner had in hand must be back: the server brings it
+    // within the ack wait, except what was sent back for longer, and that is written down.
+    if (info.getNumAckPending() > 0) {
+      runner.lanes().holdBeyond(info.getDelivered().getStreamSequence());
+      heldSince = System.nanoTime();
+    }
+    runner
+        .inbox()
+        .deferred()
+        .forEach(
+            deferred ->
+                runner
+                    .lanes()
+                    .expect(deferred.resource(), deferred.sequence(), deferred.remaining()));
+    LOG.infof("%s follows %s %s", consumer, stream, filters);
+    return connection.getConsumerContext(stream, consumer);
+  }
+
+  private ConsumerConfiguration configuration() {
+    return ConsumerConfiguration.builder()
+        .durable(consumer)
+        .filterSubjects(filters)
+        .deliverPolicy(DeliverPolicy.All)
+        .ackPolicy(AckPolicy.Explicit)
+        .ackWait(settings.ackWait())
+        .maxAckPending(settings.maxAckPending())
+        .build();
+  }
+
+  private void pull(ConsumerContext context, int room, long epoch)
+      throws IOException, JetStreamApiException, InterruptedException {
+    try (FetchConsumer pulled =
+        context.fetch(
+            FetchConsumeOptions.builder()
+                .maxMessages(room)
+                .expiresIn(PULL.toMillis())
+                .build())) {
+      for (Message message = pulled.nextMessage();
+          message != null;
+          message = pulled.nextMessage()) {
+        Delivery delivery = new Delivery(message);
+        if (lease.isHeld(epoch)) {
+          runner.accept(delivery);
+        } else {
+          delivery.bringAgain(Duration.ZERO);
+        }
+      }
+    } catch (JetStreamStatusCheckedException refused) {
+      throw new IOException(refused);
+    } catch (IOException | JetStreamApiException | InterruptedException | RuntimeException failed) {
+      throw failed;
+    } catch (Exception closing) {
+      throw new IOException(closing);
+    }
+  }
+
+  private void endHoldIfDue(ConsumerContext context) throws IOException, JetStreamApiException {
+    if (!runner.lanes().isHolding()) {
+      return;
+    }
+    boolean overdue =
+        System.nanoTime() - heldSince > settings.ackWait().plus(PULL).toNanos();
+    if (overdue || context.getConsumerInfo().getNumAckPending() <= runner.lanes().inHand().size()) {
+      runner.lanes().open();
+    }
+  }
+
+  /// What waits here is for whoever comes next. What runs will answer for itself.
+  private void giveBack() {
+    for (Delivery waiting : runner.lanes().dropWaiting()) {
+      try {
+        waiting.bringAgain(Duration.ofMillis(1));
+      } catch (IllegalStateException away) {
+        LOG.debugf("%s: could not be given back", waiting.messageId());
+      }
+    }
+  }
+
+  private void rest() {
+    try {
+      Thread.sleep(Duration.ofSeconds(1));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.DatabaseUnavailable;
+import io.nats.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Works on the messages of one consumer: reads, runs the handler in a transaction that also holds
+/// the inbox row, and answers only when that is durable.
+final class ConsumerRunner {
+  private static final Logger LOG = Logger.getLogger(ConsumerRunner.class);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration OUTAGE = Duration.ofSeconds(1);
+
+  private final Handler handler;
+  private final Database database;
+  private final Inbox inbox;
+  private final NatsLink nats;
+  private final EventSettings settings;
+  private final EventMetrics metrics;
+  private final Lanes lanes;
+  private final Semaphore parallel;
+  private final AtomicInteger started = new AtomicInteger();
+
+  ConsumerRunner(
+      Handler handler,
+      String stream,
+      Database database,
+      NatsLink nats,
+      EventSettings settings,
+      EventMetrics metrics) {
+    this.handler = handler;
+    this.database = database;
+    this.inbox = new Inbox(database, handler.consumer(), stream);
+    this.nats = nats;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.parallel = new Semaphore(settings.parallel());
+    this.lanes = new Lanes(settings.maxAckPending(), this::begin);
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /// Takes a delivered message in hand, or sends it back when its lane is full.
+  void accept(Delivery delivery) {
+    if (!lanes.arrived(delivery)) {
+      Duration after = settings.ackWait();
+      lanes.expect(delivery.resource(), delivery.sequence(), after);
+      delivery.bringAgain(after);
+    }
+  }
+
+  /// Waits until no handler runs.
+  void quiesce() throws InterruptedException {
+    while (started.get() > 0) {
+      Thread.sleep(Duration.ofMillis(20));
+    }
+  }
+
+  private void begin(Delivery delivery) {
+    started.incrementAndGet();
+    Thread.ofVirtual()
+        .name(handler.consumer() + "-" + delivery.sequence())
+        .start(
+            () -> {
+              try {
+                parallel.acquireUninterruptibly();
+                try {
+                  process(delivery);
+                } finally {
+                  parallel.release();
+                }
+              } finally {
+                started.decrementAndGet();
+              }
+            });
+  }
+
+  private void process(Delivery delivery) {
+    @Nullable Duration again = OUTAGE;
+    try {
+      again = attempt(delivery);
+    } catch (RuntimeException unanswered) {
+      LOG.warnf(
+          unanswered,
+          "%s: no verdict on %s, it comes again",
+          handler.consumer(),
+          delivery.messageId());
+    }
+    if (again == null) {
+      lanes.finished(delivery);
+    } else {
+      answer(() -> delivery.bringAgain(OUTAGE), delivery);
+      lanes.sentAway(delivery, again);
+    }
+  }
+
+  /// @return after what time the message comes again, or null when it is over with
+  private @Nullable Duration attempt(Delivery delivery) {
+    Task task;
+    try {
+      task = Reading.read(delivery, handler);
+    } catch (UnreadableMessage unreadable) {
+      return park(delivery, unreadable.getMessage() + "", 0);
+    }
+    return switch (task) {
+      case Task.NotMine(String why) -> {
+        metrics.handled(handler.consumer(), why);
+        answer(delivery::ack, delivery);
+        yield null;
+      }
+      case Task.Work work -> Trace.call(work.trace().child(), () -> perform(delivery, work));
+    };
+  }
+
+  private @Nullable Duration perform(Delivery delivery, Task.Work work) {
+    Verdict verdict;
+    try {
+      verdict = effect(delivery, work);
+    } catch (DatabaseUnavailable outage) {
+      // No fault of the message's, and nothing that could be written down now.
+      LOG.warnf("%s: %s waits for the database", handler.consumer(), delivery.messageId());
+      return comeBack(delivery, OUTAGE);
+    } catch (RuntimeException failure) {
+      return failed(delivery, failure);
+    }
+    return switch (verdict) {
+      case Verdict.Done() -> {
+        metrics.handled(handler.consumer(), "done");
+        answer(delivery::ack, delivery);
+        yield null;
+      }
+      case Verdict.Retry(Duration after) -> {
+        metrics.handled(handler.consumer(), "retry");
+        inbox.defer(delivery, 0, "not yet", after);
+        yield comeBack(delivery, after);
+      }
+      case Verdict.Reject(String reason) -> {
+        metrics.handled(handler.consumer(), "rejected");
+        yield park(delivery, reason, 0);
+      }
+    };
+  }
+
+  /// The inbox row and the handler's work, both or none.
+  private Verdict effect(Delivery delivery, Task.Work work) {
+    try {
+      return database.inTransaction(
+          transaction -> {
+            if (!inbox.enter(transaction, work.key())) {
+              return new Verdict.Done();
+            }
+            Verdict verdict = work.handling().apply(transaction);
+            if (!(verdict instanceof Verdict.Done)) {
+              throw new NoEffect(verdict);
+            }
+            if (delivery.isRepeat()) {
+              inbox.forget(transaction, delivery);
+            }
+            return verdict;
+          });
+    } catch (NoEffect rolledBack) {
+      return rolledBack.verdict();
+    }
+  }
+
+  private @Nullable Duration failed(Delivery delivery, RuntimeException failure) {
+    metrics.handled(handler.consumer(), "failed");
+    String reason = "%s: %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
+    int failures = inbox.defer(delivery, 1, reason, settings.backoff());
+    if (failures >= settings.maxFailures()) {
+      LOG.errorf(
+          failure,
+          "%s: failure %d of %s, it is parked",
+          handler.consumer(),
+          failures,
+          delivery.messageId());
+      return park(delivery, reason, failures);
+    }
+    LOG.warnf(
+        failure,
+        "%s: failure %d of %s on %s",
+        handler.consumer(),
+        failures,
+        delivery.messageId(),
+        delivery.subject());
+    return comeBack(delivery, backoff(failures));
+  }
+
+  private Duration comeBack(Delivery delivery, Duration after) {
+    answer(() -> delivery.bringAgain(after), delivery);
+    return after;
+  }
+
+  /// Puts the message among the dead letters, and only when it is safe there, away from here.
+  private @Nullable Duration park(Delivery delivery, String reason, int failures) {
+    Connection connection = nats.connected().orElse(null);
+    if (connection == null) {
+      return comeBack(delivery, OUTAGE);
+    }
+    DeadLetter letter =
+        new DeadLetter(
+            handler.consumer(),
+            delivery.stream(),
+            delivery.sequence(),
+            delivery.subject(),
+            delivery.header(Headers.MESSAGE_ID) == null ? "" : delivery.messageId(),
+            reason,
+            failures,
+            delivery.trace().traceId(),
+            Instant.now(),
+            delivery.headers(),
+            delivery.body());
+    try {
+      Publishing.publish(
+          connection.jetStream(),
+          Subjects.ofDeadLetter(handler.consumer(), delivery.subject()),
+          "%s:%s:%d".formatted(handler.consumer(), delivery.stream(), delivery.sequence()),
+          java.util.Map.of(
+              Headers.TRACEPARENT, delivery.trace().toString(),
+              Headers.CONTENT_TYPE, "application/json"),
+          EventJson.write(letter),
+          settings.publishTimeout());
+    } catch (Publishing.Refused | Publishing.Unknown | IOException notParked) {
+      LOG.warnf("%s could not be parked yet: %s", delivery.messageId(), notParked.getMessage());
+      return comeBack(delivery, OUTAGE);
+    }
+    metrics.parked(handler.consumer());
+    answer(delivery::terminate, delivery);
+    inbox.forget(delivery);
+    return null;
+  }
+
+  /// An answer that cannot be sent brings the message again, which is always right.
+  private static void answer(Runnable sending, Delivery delivery) {
+    try {
+      sending.run();
+    } catch (IllegalStateException away) {
+      LOG.debugf("no answer could be sent for %s: %s", delivery.messageId(), away.getMessage());
+    }
+  }
+
+  private Duration backoff(int failures) {
+    Duration backoff = settings.backoff().multipliedBy(1L << Math.min(failures - 1, 10));
+    return backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+  }
+
+  /// Rolls the transaction back and carries the verdict out of it.
+  private static final class NoEffect extends RuntimeException {
+    private final transient Verdict verdict;
+
+    NoEffect(Verdict verdict) {
+      super(null, null, false, false);
+      this.verdict = verdict;
+    }
+
+    Verdict verdict() {
+      return verdict;
+    }
+  }
+}

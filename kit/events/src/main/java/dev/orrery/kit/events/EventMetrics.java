@@ -1,0 +1,72 @@
+package dev.orrery.kit.events;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What can be watched: how far the outbox and each consumer are behind, and what went wrong.
+@ApplicationScoped
+class EventMetrics {
+  private final MeterRegistry registry;
+  private final AtomicLong pending = new AtomicLong();
+  private final AtomicLong oldestMillis = new AtomicLong();
+  private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+  private final Counter fenced;
+  private final Counter refused;
+
+  EventMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    registry.gauge("outbox_pending", pending);
+    registry.gauge("outbox_oldest_seconds", oldestMillis, millis -> millis.get() / 1000.0);
+    fenced = registry.counter("relay_fenced_total");
+    refused = registry.counter("relay_refused_total");
+  }
+
+  void backlog(OutboxRows.Backlog backlog) {
+    pending.set(backlog.pending());
+    oldestMillis.set(backlog.oldest().toMillis());
+  }
+
+  long pending() {
+    return pending.get();
+  }
+
+  double oldestSeconds() {
+    return oldestMillis.get() / 1000.0;
+  }
+
+  void relayFenced() {
+    fenced.increment();
+  }
+
+  void publishRefused() {
+    refused.increment();
+  }
+
+  /// Messages of the stream that the consumer has not finished.
+  void lag(String consumer, String stream, long messages) {
+    lags.computeIfAbsent(
+            consumer + "@" + stream,
+            _ -> {
+              AtomicLong lag = new AtomicLong();
+              registry.gauge(
+                  "consumer_lag",
+                  io.micrometer.core.instrument.Tags.of("consumer", consumer, "stream", stream),
+                  lag);
+              return lag;
+            })
+        .set(messages);
+  }
+
+  void handled(String consumer, String outcome) {
+    registry.counter("consumer_messages_total", "consumer", consumer, "outcome", outcome)
+        .increment();
+  }
+
+  void parked(String consumer) {
+    registry.counter("deadletter_total", "consumer", consumer).increment();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.orrery.kit.events;
+
+/// A reaction of this service to something that happened elsewhere.
+///
+/// Each handler has a durable consumer of its own on every stream it follows, which the runner
+/// creates at start and which then keeps the handler's place. A consumer runs on one replica of the
+/// service at a time. Messages about one resource (the subject's last token) come in order, one at
+/// a time; those about different resources come side by side, on virtual threads.
+public sealed interface Handler permits EventHandler, MessageHandler {
+
+  /// The durable consumer's name: service and handler, `ipam-release-addresses`. It must be unique
+  /// in the house, and a changed name starts again from the stream's beginning.
+  String consumer();
+}

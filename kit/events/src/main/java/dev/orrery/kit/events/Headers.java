@@ -1,0 +1,16 @@
+package dev.orrery.kit.events;
+
+/// Names of the headers that this kit sets or reads.
+public final class Headers {
+  public static final String MESSAGE_ID = "Nats-Msg-Id";
+  public static final String TRACEPARENT = "traceparent";
+  public static final String CONTENT_TYPE = "content-type";
+
+  /// Only this consumer shall take notice; every other one acknowledges at once.
+  public static final String ONLY = "Orrery-Only";
+
+  /// Which replay the message belongs to: it takes effect once more in each.
+  public static final String REPLAY = "Orrery-Replay";
+
+  private Headers() {}
+}

@@ -1,0 +1,121 @@
+package dev.orrery.kit.events;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The process' connection to NATS, which is there or is not: nobody waits for it at start.
+///
+/// Nothing is buffered while it is away. A publish then fails at once and its row stays in the
+/// outbox; a buffer would send it later, past the order and the lease it was meant for.
+final class NatsLink {
+  private static final Logger LOG = Logger.getLogger(NatsLink.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Options options;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable Thread connecting;
+
+  NatsLink(String name, NatsSettings settings) {
+    Options.Builder options =
+        new Options.Builder()
+            .server(settings.url())
+            .connectionName(name)
+            .maxReconnects(-1)
+            .reconnectWait(Duration.ofMillis(250))
+            .reconnectJitter(Duration.ofMillis(250))
+            .reconnectBufferSize(0)
+            .connectionTimeout(PATIENCE)
+            .pingInterval(Duration.ofSeconds(5))
+            .maxPingsOut(2)
+            .errorListener(new NatsComplaints())
+            .connectionListener((_, _) -> signal());
+    settings
+        .user()
+        .ifPresent(
+            user ->
+                options
+                    .userInfo(user, settings.password().orElse(""))
+                    // Replies to this user arrive where nobody else may listen.
+                    .inboxPrefix("_INBOX_" + user));
+    this.options = options.build();
+  }
+
+  void start() {
+    connecting = Thread.ofVirtual().name("nats-connect").start(this::keepConnected);
+  }
+
+  void stop() throws InterruptedException {
+    Thread thread = connecting;
+    if (thread != null) {
+      thread.interrupt();
+      thread.join();
+    }
+    Connection current = connection;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /// The connection, if it is up now.
+  Optional<Connection> connected() {
+    return Optional.ofNullable(connection)
+        .filter(current -> current.getStatus() == Connection.Status.CONNECTED);
+  }
+
+  /// Returns when the state of the connection changed, or after the time.
+  void awaitChange(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      var _ = changed.awaitNanos(time.toNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// jnats reconnects by itself, but gives up after refused credentials: then a new connection is
+  /// due, for somebody may have corrected them.
+  private void keepConnected() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Connection current = connection;
+        if (current == null || current.getStatus() == Connection.Status.CLOSED) {
+          connection = Nats.connect(options);
+          signal();
+        }
+        awaitChange(Duration.ofSeconds(1));
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (IOException unreachable) {
+        LOG.debugf(unreachable, "NATS is not reachable");
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(500));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.ids.TypeId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where a service leaves what it wants others to know, in the transaction of the change.
+///
+/// Whether NATS is up does not matter here: once the transaction commits, the message will be
+/// published, in order per resource, however long that takes.
+@ApplicationScoped
+public class Outbox {
+  private static final String STRUCTURED_EVENT = "application/cloudevents+json; charset=UTF-8";
+  private static final String JSON = "application/json";
+
+  private final RelayBell bell;
+  private final String source;
+
+  Outbox(RelayBell bell, EventSettings settings) {
+    this.bell = bell;
+    this.source = settings.source();
+  }
+
+  /// Appends a change event, as part of the current [Trace].
+  ///
+  /// The constraint `outbox_resource_version` refuses a second event for one version of a resource:
+  /// versions must be assigned under the resource's row lock.
+  ///
+  /// @return the event's id
+  /// @throws IllegalArgumentException when type, verb or an id cannot be part of a subject
+  public String append(Transaction transaction, Change change) {
+    @Nullable TypeId organization = change.organization();
+    String resource = change.resource().toString();
+    String subject =
+        Subjects.ofChange(
+            change.type(),
+            change.verb(),
+            organization == null ? null : organization.toString(),
+            resource);
+    TypeId event = TypeId.generate("evt");
+    Traceparent trace = Trace.current();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    insert(
+        transaction,
+        event.toString(),
+        subject,
+        headers(Map.of(), trace, STRUCTURED_EVENT),
+        Envelope.write(change, event, source, now, trace).toString(),
+        resource,
+        new ChangeColumns(
+            Envelope.type(change.type(), change.verb()), resource, change.version()));
+    return event.toString();
+  }
+
+  /// Appends a message of another kind. One with an id that this outbox still holds is not sent a
+  /// second time.
+  public void append(Transaction transaction, OutgoingMessage message) {
+    insert(
+        transaction,
+        message.id(),
+        message.subject(),
+        headers(message.headers(), Trace.current(), JSON),
+        EventJson.write(message.body()),
+        message.orderingKey(),
+        null);
+  }
+
+  private void insert(
+      Transaction transaction,
+      String messageId,
+      String subject,
+      Map<String, String> headers,
+      String body,
+      String orderingKey,
+      @Nullable ChangeColumns change) {
+    transaction.execute(
+        Sql.of(
+                """
+                insert into outbox (message_id, subject, headers, body, ordering_key,
+                                    event_type, resource, resource_version)
+                values (:messageId, :subject, :headers, :body, :orderingKey,
+                        cast(:eventType as text), cast(:resource as text), cast(:version as bigint))
+                on conflict on constraint outbox_message_id do nothing
+                """)
+            .with("messageId", messageId)
+            .with("subject", subject)
+            .with("headers", EventJson.write(headers))
+            .with("body", body)
+            .with("orderingKey", orderingKey)
+            .with("eventType", change == null ? null : change.eventType())
+            .with("resource", change == null ? null : change.resource())
+            .with("version", change == null ? null : change.version()));
+    transaction.afterCommit(bell::ring);
+  }
+
+  private static Map<String, String> headers(
+      Map<String, String> own, Traceparent trace, String contentType) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(Headers.TRACEPARENT, trace.toString());
+    headers.put(Headers.CONTENT_TYPE, contentType);
+    headers.putAll(own);
+    return headers;
+  }
+
+  private record ChangeColumns(String eventType, String resource, long version) {}
+}

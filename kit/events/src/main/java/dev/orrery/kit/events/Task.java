@@ -1,0 +1,17 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Transaction;
+import java.util.function.Function;
+
+/// What a delivery turns out to be, once it was read.
+sealed interface Task {
+
+  /// Work for the handler.
+  ///
+  /// @param key what the inbox remembers
+  record Work(String key, Traceparent trace, Function<Transaction, Verdict> handling)
+      implements Task {}
+
+  /// Nothing this handler knows or is meant for.
+  record NotMine(String why) implements Task {}
+}

@@ -1,0 +1,100 @@
+package dev.orrery.kit.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+
+/// Signs tokens as permissions-api does, with a key of the test's own.
+public final class TokensForTests {
+  public static final String ISSUER = "https://orrery.dev";
+  public static final String AUDIENCE = "orrery";
+
+  private final EllipticCurveJsonWebKey key;
+
+  private TokensForTests(EllipticCurveJsonWebKey key) {
+    this.key = key;
+  }
+
+  public static TokensForTests withNewKey() {
+    try {
+      EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+      key.setKeyId("test");
+      key.setAlgorithm(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+      key.setUse("sig");
+      return new TokensForTests(key);
+    } catch (JoseException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /// Writes the public key as a JWKS (RFC 7517), for `orrery.jwks`.
+  public void writeJwks(Path file) {
+    try {
+      Files.writeString(
+          file, new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// A token of somebody with a role in each of some organizations: `Map.of("org_...", "EDITOR")`.
+  public String of(String subject, Map<String, String> organizations) {
+    JwtClaims claims = claims(subject);
+    claims.setClaim("organizations", organizations);
+    return sign(claims);
+  }
+
+  /// A token of an operator of the platform.
+  public String ofPlatform(String subject) {
+    JwtClaims claims = claims(subject);
+    claims.setClaim("platform", true);
+    return sign(claims);
+  }
+
+  /// A token that was good until a while ago.
+  public String expired(String subject, Duration ago) {
+    JwtClaims claims = claims(subject);
+    NumericDate end = NumericDate.now();
+    end.addSeconds(-ago.toSeconds());
+    claims.setExpirationTime(end);
+    return sign(claims);
+  }
+
+  private static JwtClaims claims(String subject) {
+    JwtClaims claims = new JwtClaims();
+    claims.setIssuer(ISSUER);
+    claims.setAudience(AUDIENCE);
+    claims.setSubject(subject);
+    claims.setIssuedAtToNow();
+    claims.setGeneratedJwtId();
+    claims.setExpirationTimeMinutesInTheFuture(15);
+    return claims;
+  }
+
+  private String sign(JwtClaims claims) {
+    try {
+      JsonWebSignature signature = new JsonWebSignature();
+      signature.setPayload(claims.toJson());
+      signature.setKey(key.getPrivateKey());
+      signature.setKeyIdHeaderValue(key.getKeyId());
+      signature.setHeader("typ", "JWT");
+      signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+      return signature.getCompactSerialization();
+    } catch (JoseException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+}
