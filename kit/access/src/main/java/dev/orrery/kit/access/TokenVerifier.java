@@ -1,6 +1,9 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.ids.TypeId;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,21 +12,43 @@ import jakarta.json.JsonString;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a signed token into the [Viewer] it speaks for.
 ///
 /// Tokens are JWTs (RFC 7519) signed with ES256. The claim `organizations` maps ids to roles
-/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform. Signature, issuer, audience and times
-/// are checked against the configuration `mp.jwt.*`; a clock skew of 10 seconds is allowed.
+/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform. Signature, issuer,
+/// audience and times are checked; a clock skew of 10 seconds is allowed. The keys come as a JWKS (RFC 7517) from a file
+/// or a URL, and are read again when a token names one that is not known.
 @ApplicationScoped
 public class TokenVerifier {
+  private static final int CLOCK_SKEW_SECONDS = 10;
+  private static final int KEYS_REFRESH_MINUTES = 5;
+  // An attacker may name any key: unknown ones cause two reads a minute, no more.
+  private static final int UNKNOWN_KEY_REFRESH_SECONDS = 30;
+
   private final JWTParser parser;
 
-  TokenVerifier(JWTParser parser) {
-    this.parser = parser;
+  TokenVerifier(
+      @ConfigProperty(name = "orrery.jwks") String jwks,
+      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = "https://orrery.dev") String issuer) {
+    JWTAuthContextInfo expected = new JWTAuthContextInfo();
+    expected.setPublicKeyLocation(location(jwks));
+    expected.setIssuedBy(issuer);
+    expected.setExpectedAudience(Set.of("orrery"));
+    expected.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
+    expected.setClockSkew(CLOCK_SKEW_SECONDS);
+    expected.setJwksRefreshInterval(KEYS_REFRESH_MINUTES);
+    expected.setForcedJwksRefreshInterval(UNKNOWN_KEY_REFRESH_SECONDS);
+    parser = new DefaultJWTParser(expected);
+  }
+
+  private static String location(String jwks) {
+    return jwks.contains(":") ? jwks : "file:" + jwks;
   }
 
   /// Blocks while keys are read for the first time.

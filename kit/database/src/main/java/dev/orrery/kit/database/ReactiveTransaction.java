@@ -61,15 +61,20 @@ final class ReactiveTransaction implements Transaction {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // a class literal cannot say that the elements may be null
   public List<@Nullable Object[]> rows(Sql sql) {
-    return perform(() -> {
-      Mutiny.SelectionQuery<Object[]> query = session.createNativeQuery(sql.text(), Object[].class);
-      for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
-        query = query.setParameter(parameter.getKey(), parameter.getValue());
-      }
-      return query.getResultList();
-    });
+    return perform(
+        () -> {
+          Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql.text());
+          for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
+            query = query.setParameter(parameter.getKey(), parameter.getValue());
+          }
+          return query.getResultList().map(rows -> rows.stream().map(ReactiveTransaction::tuple).toList());
+        });
+  }
+
+  /// A query of one column answers bare values.
+  private static @Nullable Object[] tuple(@Nullable Object row) {
+    return row instanceof Object[] tuple ? tuple : new @Nullable Object[] {row};
   }
 
   @Override

@@ -8,6 +8,8 @@ import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that every resource's table has, embedded in its row.
@@ -32,9 +34,11 @@ public class ResourceHeader {
   @Column(name = "status", nullable = false)
   private ResourceStatus status;
 
+  @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "labels", nullable = false)
   private JsonObject labels;
 
+  @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "annotations", nullable = false)
   private JsonObject annotations;
 
