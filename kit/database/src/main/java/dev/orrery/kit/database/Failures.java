@@ -1,5 +1,6 @@
 package dev.orrery.kit.database;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class Failures {
       if (cause instanceof PgException refusal) {
         return ofState(refusal, failure);
       }
-      if (cause instanceof IOException
+      if ((cause instanceof IOException && !(cause instanceof JsonProcessingException))
           || cause instanceof TimeoutException
           || cause instanceof VertxException) {
         return new DatabaseUnavailable(

@@ -57,10 +57,10 @@ final class CommonInput {
       header.project(project());
     }
     if (input.get("labels") != null) {
-      header.labels(labels());
+      header.labels(labels().getMap());
     }
     if (input.get("annotations") != null) {
-      header.annotations(annotations());
+      header.annotations(annotations().getMap());
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.orrery.kit.subgraph.resource;
 
-import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -36,11 +36,11 @@ public class ResourceHeader {
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "labels", nullable = false)
-  private JsonObject labels;
+  private Map<String, Object> labels;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "annotations", nullable = false)
-  private JsonObject annotations;
+  private Map<String, Object> annotations;
 
   @Column(name = "version", nullable = false)
   private long version;
@@ -63,8 +63,8 @@ public class ResourceHeader {
     this.project = project;
     this.name = name;
     this.status = status;
-    this.labels = new JsonObject();
-    this.annotations = new JsonObject();
+    this.labels = Map.of();
+    this.annotations = Map.of();
     this.version = 1;
     this.createdAt = now();
     this.updatedAt = createdAt;
@@ -103,19 +103,19 @@ public class ResourceHeader {
     status = value;
   }
 
-  public JsonObject labels() {
+  public Map<String, Object> labels() {
     return labels;
   }
 
-  public void labels(JsonObject value) {
+  public void labels(Map<String, Object> value) {
     labels = value;
   }
 
-  public JsonObject annotations() {
+  public Map<String, Object> annotations() {
     return annotations;
   }
 
-  public void annotations(JsonObject value) {
+  public void annotations(Map<String, Object> value) {
     annotations = value;
   }
 
@@ -157,8 +157,8 @@ public class ResourceHeader {
         .reference("project", "proj", project)
         .value("name", name)
         .value("status", status)
-        .value("labels", labels.getMap())
-        .value("annotations", annotations.getMap())
+        .value("labels", labels)
+        .value("annotations", annotations)
         .value("version", version)
         .value("createdAt", createdAt)
         .value("updatedAt", updatedAt)

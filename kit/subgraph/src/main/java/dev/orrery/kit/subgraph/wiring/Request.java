@@ -43,7 +43,8 @@ public final class Request {
 
   /// An argument that the SDL demands.
   public String text(String argument) {
-    return String.valueOf(Objects.requireNonNull(environment.getArgument(argument), argument));
+    Object value = Objects.requireNonNull(environment.getArgument(argument), argument);
+    return value.toString();
   }
 
   /// An id that the SDL demands; its prefix was checked before.
