@@ -74,7 +74,8 @@ class LocationApiTest {
     assertThat(tree.getString(site + "rooms.nodes[0].floor")).isEqualTo("-1");
     assertThat(tree.getInt(site + "rooms.nodes[0].racks.totalCount")).isEqualTo(1);
     assertThat(tree.getInt(site + "rooms.nodes[0].racks.nodes[0].heightUnits")).isEqualTo(47);
-    assertThat(tree.getString(site + "rooms.nodes[0].racks.nodes[0].room.name")).isEqualTo("Hall A");
+    assertThat(tree.getString(site + "rooms.nodes[0].racks.nodes[0].room.name"))
+        .isEqualTo("Hall A");
   }
 
   @Test
@@ -84,14 +85,22 @@ class LocationApiTest {
         create(
             "Site",
             Map.of(
-                "name", "Geneva 1",
-                "region", region,
-                "address", "Rue de la Paix 1\n1202 Genève",
-                "latitude", 46.2,
-                "longitude", 6.15,
-                "timeZone", "Europe/Zurich",
-                "labels", Map.of("tier", "core"),
-                "annotations", Map.of("example.com", Map.of("rent", List.of(1, 2)))));
+                "name",
+                "Geneva 1",
+                "region",
+                region,
+                "address",
+                "Rue de la Paix 1\n1202 Genève",
+                "latitude",
+                46.2,
+                "longitude",
+                6.15,
+                "timeZone",
+                "Europe/Zurich",
+                "labels",
+                Map.of("tier", "core"),
+                "annotations",
+                Map.of("example.com", Map.of("rent", List.of(1, 2)))));
 
     JsonPath read =
         editor.data(
@@ -108,7 +117,9 @@ class LocationApiTest {
     assertThat(read.getDouble("site.latitude")).isEqualTo(46.2);
     assertThat(read.getString("site.labels.tier")).isEqualTo("core");
     assertThat(read.getList("site.annotations.'example.com'.rent")).containsExactly(1, 2);
-    assertThat(read.getString("site.createdAt")).endsWith("Z").isEqualTo(read.getString("site.updatedAt"));
+    assertThat(read.getString("site.createdAt"))
+        .endsWith("Z")
+        .isEqualTo(read.getString("site.updatedAt"));
   }
 
   @Test
@@ -116,9 +127,17 @@ class LocationApiTest {
     String top = region("Top", null);
     String below = region("Below", region("Middle", top));
 
-    assertThat(refusal("updateRegion", "UpdateRegionInput", Map.of("id", top, "version", 1, "parent", below)))
+    assertThat(
+            refusal(
+                "updateRegion",
+                "UpdateRegionInput",
+                Map.of("id", top, "version", 1, "parent", below)))
         .isEqualTo("INVALID_ARGUMENT");
-    assertThat(refusal("updateRegion", "UpdateRegionInput", Map.of("id", top, "version", 1, "parent", top)))
+    assertThat(
+            refusal(
+                "updateRegion",
+                "UpdateRegionInput",
+                Map.of("id", top, "version", 1, "parent", top)))
         .isEqualTo("INVALID_ARGUMENT");
   }
 
@@ -158,7 +177,11 @@ class LocationApiTest {
         "mutation($i: DeleteRegionInput!) { deleteRegion(input: $i) { region { id } } }",
         Map.of("i", Map.of("id", region, "version", 1)));
 
-    assertThat(editor.data("query($id: ID!) { region(id: $id) { id } }", Map.of("id", region)).getString("region")).isNull();
+    assertThat(
+            editor
+                .data("query($id: ID!) { region(id: $id) { id } }", Map.of("id", region))
+                .getString("region"))
+        .isNull();
   }
 
   @Test
@@ -168,9 +191,16 @@ class LocationApiTest {
         "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { version } } }",
         Map.of("i", Map.of("id", region, "version", 1, "name", "Europa")));
 
-    assertThat(refusal("updateRegion", "UpdateRegionInput", Map.of("id", region, "version", 1, "name", "Lost")))
+    assertThat(
+            refusal(
+                "updateRegion",
+                "UpdateRegionInput",
+                Map.of("id", region, "version", 1, "name", "Lost")))
         .isEqualTo("CONFLICT");
-    assertThat(editor.data("query($id: ID!) { region(id: $id) { name } }", Map.of("id", region)).getString("region.name"))
+    assertThat(
+            editor
+                .data("query($id: ID!) { region(id: $id) { name } }", Map.of("id", region))
+                .getString("region.name"))
         .isEqualTo("Europa");
   }
 
@@ -179,16 +209,16 @@ class LocationApiTest {
     String region = region("Contested", null);
     List<CompletableFuture<String>> writers =
         IntStream.range(0, 100)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () ->
-                            editor
-                                .ask(
-                                    "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { name } } }",
-                                    Map.of("i", Map.of("id", region, "version", 1, "name", "writer " + i)))
-                                .getString("errors[0].extensions.code"),
-                        Executors.newVirtualThreadPerTaskExecutor()))
+            .mapToObj(i ->
+                CompletableFuture.supplyAsync(
+                    () ->
+                        editor
+                            .ask(
+                                "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { name } } }",
+                                Map.of(
+                                    "i", Map.of("id", region, "version", 1, "name", "writer " + i)))
+                            .getString("errors[0].extensions.code"),
+                    Executors.newVirtualThreadPerTaskExecutor()))
             .toList();
 
     List<String> codes = new ArrayList<>();
@@ -204,16 +234,15 @@ class LocationApiTest {
         Map.of("organization", organization, "name", "Once", "idempotencyKey", "key-1");
     List<CompletableFuture<String>> askers =
         IntStream.range(0, 20)
-            .mapToObj(
-                _ ->
-                    CompletableFuture.supplyAsync(
-                        () ->
-                            editor
-                                .data(
-                                    "mutation($i: CreateRegionInput!) { createRegion(input: $i) { region { id parent { id } } } }",
-                                    Map.of("i", input))
-                                .getString("createRegion.region.id"),
-                        Executors.newVirtualThreadPerTaskExecutor()))
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(
+                    () ->
+                        editor
+                            .data(
+                                "mutation($i: CreateRegionInput!) { createRegion(input: $i) { region { id parent { id } } } }",
+                                Map.of("i", input))
+                            .getString("createRegion.region.id"),
+                    Executors.newVirtualThreadPerTaskExecutor()))
             .toList();
 
     assertThat(askers.stream().map(CompletableFuture::join).distinct()).hasSize(1);
@@ -278,7 +307,9 @@ class LocationApiTest {
     create("Region", Map.of("name", "A2", "labels", Map.of("env", "dev")));
     create("Region", Map.of("name", "B1", "labels", Map.of("env", "prod", "legacy", "")));
 
-    JsonPath found = editor.data("{ regions(%s, orderBy: [{field: NAME}]) { nodes { name } } }".formatted(argument));
+    JsonPath found =
+        editor.data(
+            "{ regions(%s, orderBy: [{field: NAME}]) { nodes { name } } }".formatted(argument));
 
     assertThat(found.getList("regions.nodes.name")).hasToString(expected);
   }
@@ -335,8 +366,14 @@ class LocationApiTest {
     String region = region("Europe", null);
     Graph stranger = Graph.as(tokens.of(USER, Map.of(TypeId.generate("org").toString(), "OWNER")));
 
-    assertThat(stranger.data("query($id: ID!) { region(id: $id) { id } }", Map.of("id", region)).getString("region")).isNull();
-    assertThat(stranger.data("{ regions { totalCount nodes { id } } }").getInt("regions.totalCount")).isZero();
+    assertThat(
+            stranger
+                .data("query($id: ID!) { region(id: $id) { id } }", Map.of("id", region))
+                .getString("region"))
+        .isNull();
+    assertThat(
+            stranger.data("{ regions { totalCount nodes { id } } }").getInt("regions.totalCount"))
+        .isZero();
     assertThat(
             stranger
                 .data(
@@ -371,12 +408,15 @@ class LocationApiTest {
 
   @Test
   void withoutAGoodTokenNothingIsAnswered() {
-    assertThat(Graph.anonymous().refusal("{ regions { totalCount } }", Map.of())).isEqualTo("UNAUTHENTICATED");
-    assertThat(
-            Graph.as(tokens.expired(USER, Duration.ofMinutes(1))).refusal("{ regions { totalCount } }", Map.of()))
+    assertThat(Graph.anonymous().refusal("{ regions { totalCount } }", Map.of()))
         .isEqualTo("UNAUTHENTICATED");
     assertThat(
-            Graph.as(TokensForTests.withNewKey().ofPlatform(USER)).refusal("{ regions { totalCount } }", Map.of()))
+            Graph.as(tokens.expired(USER, Duration.ofMinutes(1)))
+                .refusal("{ regions { totalCount } }", Map.of()))
+        .isEqualTo("UNAUTHENTICATED");
+    assertThat(
+            Graph.as(TokensForTests.withNewKey().ofPlatform(USER))
+                .refusal("{ regions { totalCount } }", Map.of()))
         .isEqualTo("UNAUTHENTICATED");
   }
 
@@ -387,20 +427,18 @@ class LocationApiTest {
     String site = site("Site", first);
 
     JsonPath batch =
-        editor
-            .data(
-                """
-                query($r: [_Any!]!) { _entities(representations: $r) {
-                  ... on Region { name } ... on Site { name } } }
-                """,
-                Map.of(
-                    "r",
-                    List.of(
-                        Map.of("__typename", "Region", "id", second),
-                        Map.of("__typename", "Site", "id", site),
-                        Map.of("__typename", "Region", "id", "reg_01h455vb4pex5vsknk084sn02q"),
-                        Map.of("__typename", "Region", "id", first))))
-;
+        editor.data(
+            """
+            query($r: [_Any!]!) { _entities(representations: $r) {
+              ... on Region { name } ... on Site { name } } }
+            """,
+            Map.of(
+                "r",
+                List.of(
+                    Map.of("__typename", "Region", "id", second),
+                    Map.of("__typename", "Site", "id", site),
+                    Map.of("__typename", "Region", "id", "reg_01h455vb4pex5vsknk084sn02q"),
+                    Map.of("__typename", "Region", "id", first))));
 
     assertThat(batch.getString("_entities[0].name")).isEqualTo("Second");
     assertThat(batch.getString("_entities[1].name")).isEqualTo("Site");
@@ -424,7 +462,8 @@ class LocationApiTest {
     String payload = type.substring(0, 1).toLowerCase() + type.substring(1);
     return editor
         .data(
-            "mutation($i: Create%sInput!) { create%s(input: $i) { %s { id } } }".formatted(type, type, payload),
+            "mutation($i: Create%sInput!) { create%s(input: $i) { %s { id } } }"
+                .formatted(type, type, payload),
             Map.of("i", input))
         .getString("create%s.%s.id".formatted(type, payload));
   }

@@ -42,13 +42,17 @@ class RackFields implements SubgraphPart {
   private Answer<RackRow> create(
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateRackInput input) {
     return rooms
-        .required(transaction, viewer, TypeId.parse(input.getRoom()).uuid(), header.organization(), "input.room")
-        .then(
-            room -> {
-              RackRow rack = new RackRow(header, room.id(), input.getHeightUnits());
-              rack.powerBudgetWatts = input.getPowerBudgetWatts();
-              return checked(rack);
-            });
+        .required(
+            transaction,
+            viewer,
+            TypeId.parse(input.getRoom()).uuid(),
+            header.organization(),
+            "input.room")
+        .then(room -> {
+          RackRow rack = new RackRow(header, room.id(), input.getHeightUnits());
+          rack.powerBudgetWatts = input.getPowerBudgetWatts();
+          return checked(rack);
+        });
   }
 
   private Answer<RackRow> update(
@@ -64,12 +68,16 @@ class RackFields implements SubgraphPart {
       return checked(rack);
     }
     return rooms
-        .required(transaction, viewer, TypeId.parse(input.getRoom()).uuid(), rack.header().organization(), "input.room")
-        .then(
-            room -> {
-              rack.room = room.id();
-              return checked(rack);
-            });
+        .required(
+            transaction,
+            viewer,
+            TypeId.parse(input.getRoom()).uuid(),
+            rack.header().organization(),
+            "input.room")
+        .then(room -> {
+          rack.room = room.id();
+          return checked(rack);
+        });
   }
 
   private static Answer<RackRow> checked(RackRow rack) {
@@ -82,7 +90,8 @@ class RackFields implements SubgraphPart {
     @Nullable Integer watts = rack.powerBudgetWatts;
     if (watts != null && watts <= 0) {
       return Answer.refused(
-          new InvalidArgument("input.powerBudgetWatts", "%d watts, a budget is positive".formatted(watts)));
+          new InvalidArgument(
+              "input.powerBudgetWatts", "%d watts, a budget is positive".formatted(watts)));
     }
     return Answer.granted(rack);
   }

@@ -46,7 +46,8 @@ class RegionFields implements SubgraphPart {
         .children("Region", "children", regions, "parent", "parent_id")
         .create(regions, CreateRegionInput.class, this::create)
         .update(regions, UpdateRegionInput.class, this::update)
-        .delete(regions, Blocking.rows("reg", "region", "parent_id").and("site", "site", "region_id"));
+        .delete(
+            regions, Blocking.rows("reg", "region", "parent_id").and("site", "site", "region_id"));
   }
 
   private Answer<RegionRow> create(
@@ -71,7 +72,8 @@ class RegionFields implements SubgraphPart {
     transaction.rows(
         Sql.of(LOCK_THE_TREE).with("tree", "regions of " + region.header().organization()));
     return regions
-        .required(transaction, viewer, parent.uuid(), region.header().organization(), "input.parent")
+        .required(
+            transaction, viewer, parent.uuid(), region.header().organization(), "input.parent")
         .then(_ -> outside(transaction, region, parent));
   }
 

@@ -43,8 +43,6 @@ public class RegionRow implements ResourceRow {
 
   @Override
   public Snapshot snapshot() {
-    return header
-        .snapshot("reg", id)
-        .reference("parent", "reg", parent);
+    return header.snapshot("reg", id).reference("parent", "reg", parent);
   }
 }

@@ -38,13 +38,17 @@ class RoomFields implements SubgraphPart {
   private Answer<RoomRow> create(
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateRoomInput input) {
     return sites
-        .required(transaction, viewer, TypeId.parse(input.getSite()).uuid(), header.organization(), "input.site")
-        .then(
-            site -> {
-              RoomRow room = new RoomRow(header, site.id());
-              room.floor = input.getFloor();
-              return Answer.granted(room);
-            });
+        .required(
+            transaction,
+            viewer,
+            TypeId.parse(input.getSite()).uuid(),
+            header.organization(),
+            "input.site")
+        .then(site -> {
+          RoomRow room = new RoomRow(header, site.id());
+          room.floor = input.getFloor();
+          return Answer.granted(room);
+        });
   }
 
   private Answer<RoomRow> update(
@@ -56,11 +60,15 @@ class RoomFields implements SubgraphPart {
       return Answer.granted(room);
     }
     return sites
-        .required(transaction, viewer, TypeId.parse(input.getSite()).uuid(), room.header().organization(), "input.site")
-        .then(
-            site -> {
-              room.site = site.id();
-              return Answer.granted(room);
-            });
+        .required(
+            transaction,
+            viewer,
+            TypeId.parse(input.getSite()).uuid(),
+            room.header().organization(),
+            "input.site")
+        .then(site -> {
+          room.site = site.id();
+          return Answer.granted(room);
+        });
   }
 }

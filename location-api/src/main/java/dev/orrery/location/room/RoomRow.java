@@ -47,9 +47,6 @@ public class RoomRow implements ResourceRow {
 
   @Override
   public Snapshot snapshot() {
-    return header
-        .snapshot("room", id)
-        .reference("site", "site", site)
-        .value("floor", floor);
+    return header.snapshot("room", id).reference("site", "site", site).value("floor", floor);
   }
 }

@@ -38,17 +38,20 @@ class SiteFields implements SubgraphPart {
   private Answer<SiteRow> create(
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateSiteInput input) {
     return regions
-        .required(transaction, viewer, TypeId.parse(input.getRegion()).uuid(), header.organization(), "input.region")
-        .then(
-            region ->
-                SitePlace.read(input.getLatitude(), input.getLongitude(), input.getTimeZone())
-                    .then(
-                        place -> {
-                          SiteRow site = new SiteRow(header, region.id());
-                          site.address = input.getAddress();
-                          site.place(place);
-                          return Answer.granted(site);
-                        }));
+        .required(
+            transaction,
+            viewer,
+            TypeId.parse(input.getRegion()).uuid(),
+            header.organization(),
+            "input.region")
+        .then(region ->
+            SitePlace.read(input.getLatitude(), input.getLongitude(), input.getTimeZone())
+                .then(place -> {
+                  SiteRow site = new SiteRow(header, region.id());
+                  site.address = input.getAddress();
+                  site.place(place);
+                  return Answer.granted(site);
+                }));
   }
 
   private Answer<SiteRow> update(
@@ -60,23 +63,21 @@ class SiteFields implements SubgraphPart {
             input.hasLatitude() ? input.getLatitude() : site.latitude,
             input.hasLongitude() ? input.getLongitude() : site.longitude,
             input.hasTimeZone() ? input.getTimeZone() : site.timeZone)
-        .then(
-            place -> {
-              site.place(place);
-              return input.getRegion() == null
-                  ? Answer.granted(site)
-                  : moved(transaction, viewer, site, TypeId.parse(input.getRegion()));
-            });
+        .then(place -> {
+          site.place(place);
+          return input.getRegion() == null
+              ? Answer.granted(site)
+              : moved(transaction, viewer, site, TypeId.parse(input.getRegion()));
+        });
   }
 
   private Answer<SiteRow> moved(
       Transaction transaction, Viewer viewer, SiteRow site, TypeId region) {
     return regions
         .required(transaction, viewer, region.uuid(), site.header().organization(), "input.region")
-        .then(
-            found -> {
-              site.region = found.id();
-              return Answer.granted(site);
-            });
+        .then(found -> {
+          site.region = found.id();
+          return Answer.granted(site);
+        });
   }
 }

@@ -6,8 +6,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /// Where on earth a site is (WGS 84 degrees), and which clock it keeps.
-record SitePlace(
-    @Nullable Double latitude, @Nullable Double longitude, @Nullable String timeZone) {
+record SitePlace(@Nullable Double latitude, @Nullable Double longitude, @Nullable String timeZone) {
 
   static Answer<SitePlace> read(
       @Nullable Double latitude, @Nullable Double longitude, @Nullable String timeZone) {

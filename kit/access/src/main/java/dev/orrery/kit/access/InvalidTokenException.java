@@ -2,7 +2,8 @@ package dev.orrery.kit.access;
 
 import org.jspecify.annotations.Nullable;
 
-/// A token that proves nothing: unsigned, badly signed, expired, for somebody else, or not a token at all.
+/// A token that proves nothing: unsigned, badly signed, expired, for somebody else, or not a token
+/// at all.
 ///
 /// The message is for the client; the cause, which may tell an attacker more, is for the log only.
 public final class InvalidTokenException extends RuntimeException {
@@ -12,6 +13,7 @@ public final class InvalidTokenException extends RuntimeException {
 
   public static InvalidTokenException absent() {
     return new InvalidTokenException(
-        "send a token: the header 'Authorization: Bearer ...', with what './orrery token' prints", null);
+        "send a token: the header 'Authorization: Bearer ...', with what './orrery token' prints",
+        null);
   }
 }

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Turns a signed token into the [Viewer] it speaks for.
 ///
 /// Tokens are JWTs (RFC 7519) signed with ES256. The claim `organizations` maps ids to roles
-/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform. Signature, issuer,
-/// audience and times are checked; a clock skew of 10 seconds is allowed. The keys come as a JWKS (RFC 7517) from a file
-/// or a URL, and are read again when a token names one that is not known.
+/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform.
+/// Signature, issuer, audience and times are checked; a clock skew of 10 seconds is allowed. The
+/// keys come as a JWKS (RFC 7517) from a file or a URL, and are read again when a token names one
+/// that is not known.
 @ApplicationScoped
 public class TokenVerifier {
   private static final int CLOCK_SKEW_SECONDS = 10;
@@ -35,7 +36,8 @@ public class TokenVerifier {
 
   TokenVerifier(
       @ConfigProperty(name = "orrery.jwks") String jwks,
-      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = "https://orrery.dev") String issuer) {
+      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = "https://orrery.dev")
+          String issuer) {
     JWTAuthContextInfo expected = new JWTAuthContextInfo();
     expected.setPublicKeyLocation(location(jwks));
     expected.setIssuedBy(issuer);
@@ -72,11 +74,10 @@ public class TokenVerifier {
     Map<UUID, Role> roles = new HashMap<>();
     @Nullable JsonObject organizations = token.getClaim("organizations");
     if (organizations != null) {
-      organizations.forEach(
-          (id, role) ->
-              roles.put(
-                  TypeId.parse(id, "org").uuid(),
-                  Role.valueOf(((JsonString) role).getString().toUpperCase(Locale.ROOT))));
+      organizations.forEach((id, role) ->
+          roles.put(
+              TypeId.parse(id, "org").uuid(),
+              Role.valueOf(((JsonString) role).getString().toUpperCase(Locale.ROOT))));
     }
     @Nullable Object platform = token.getClaim("platform");
     return new Viewer(subject, roles, platform != null && platform.toString().equals("true"));

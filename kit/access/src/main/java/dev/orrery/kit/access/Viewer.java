@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks, and in which organizations the viewer has which role. What is not named here is denied.
+/// Who asks, and in which organizations the viewer has which role. What is not named here is
+/// denied.
 ///
 /// @param subject the id of the user or service account, as written in audit records and events
 /// @param platform whether the viewer operates the platform itself: every organization, every role
@@ -23,7 +24,8 @@ public record Viewer(String subject, Map<UUID, Role> roles, boolean platform) {
     return held != null && held.includes(needed);
   }
 
-  /// The organizations whose resources the viewer may see; meaningless for [#platform] viewers, who see all.
+  /// The organizations whose resources the viewer may see; meaningless for [#platform] viewers, who
+  /// see all.
   public Set<UUID> organizations() {
     return roles.keySet();
   }

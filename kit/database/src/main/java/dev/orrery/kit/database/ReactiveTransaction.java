@@ -62,14 +62,15 @@ final class ReactiveTransaction implements Transaction {
 
   @Override
   public List<@Nullable Object[]> rows(Sql sql) {
-    return perform(
-        () -> {
-          Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql.text());
-          for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
-            query = query.setParameter(parameter.getKey(), parameter.getValue());
-          }
-          return query.getResultList().map(rows -> rows.stream().map(ReactiveTransaction::tuple).toList());
-        });
+    return perform(() -> {
+      Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql.text());
+      for (Map.Entry<String, @Nullable Object> parameter : sql.parameters().entrySet()) {
+        query = query.setParameter(parameter.getKey(), parameter.getValue());
+      }
+      return query
+          .getResultList()
+          .map(rows -> rows.stream().map(ReactiveTransaction::tuple).toList());
+    });
   }
 
   /// A query of one column answers bare values.

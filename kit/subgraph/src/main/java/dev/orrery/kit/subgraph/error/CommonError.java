@@ -54,7 +54,8 @@ public sealed interface CommonError extends DomainError {
               .formatted(id, blockers.size(), blockers.size() == 1 ? "" : "s");
       case AlreadyExists(var rule) -> rule + " must be unique, and is taken";
       case IdempotencyKeyReused(var key) ->
-          "the idempotency key '%s' was already used with another input: use a new key".formatted(key);
+          "the idempotency key '%s' was already used with another input: use a new key"
+              .formatted(key);
     };
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one place where refusals and failures become GraphQL errors.
 ///
-/// A bug answers `INTERNAL` with a trace id; what happened is in the log beside that id, and nowhere else.
+/// A bug answers `INTERNAL` with a trace id; what happened is in the log beside that id, and
+/// nowhere else.
 public final class ErrorAnswers implements DataFetcherExceptionHandler {
   private static final Logger LOG = Logger.getLogger(ErrorAnswers.class);
 
@@ -59,7 +60,11 @@ public final class ErrorAnswers implements DataFetcherExceptionHandler {
             Map.of("traceId", traceId(environment)));
       }
       default -> {
-        LOG.errorf(cause, "%s: %s failed", traceId(environment), environment.getExecutionStepInfo().getPath());
+        LOG.errorf(
+            cause,
+            "%s: %s failed",
+            traceId(environment),
+            environment.getExecutionStepInfo().getPath());
         yield error(
             environment,
             ErrorCode.INTERNAL,

@@ -1,6 +1,7 @@
 package dev.orrery.kit.subgraph.error;
 
-/// The stable codes of `extensions.code`. Clients branch on them; messages are for people and may change.
+/// The stable codes of `extensions.code`. Clients branch on them; messages are for people and may
+/// change.
 public enum ErrorCode {
   NOT_FOUND,
   FORBIDDEN,

@@ -1,6 +1,7 @@
 package dev.orrery.kit.subgraph.error;
 
-/// Carries a refusal out of a transaction, which it rolls back, or out of a fetcher, which answers it to the client.
+/// Carries a refusal out of a transaction, which it rolls back, or out of a fetcher, which answers
+/// it to the client.
 ///
 /// Features answer [Answer.Refused]; only the plumbing throws this.
 public final class RefusedException extends RuntimeException {

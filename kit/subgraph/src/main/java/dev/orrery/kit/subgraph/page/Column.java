@@ -21,8 +21,7 @@ public interface Column {
   static Column text(String column) {
     return (operator, operand, parameters, path) ->
         switch (operator) {
-          case "startsWith" ->
-              "starts_with(t.%s, %s)".formatted(column, parameters.bind(operand));
+          case "startsWith" -> "starts_with(t.%s, %s)".formatted(column, parameters.bind(operand));
           case "contains" ->
               "position(lower(cast(%s as text)) in lower(t.%s)) > 0"
                   .formatted(parameters.bind(operand), column);
@@ -54,8 +53,7 @@ public interface Column {
   /// A foreign key, or the key itself: ids of one kind.
   static Column reference(String column, String prefix) {
     return (operator, operand, parameters, path) ->
-        comparison(
-            column, operator, operand, parameters, path, value -> uuid(value, prefix, path));
+        comparison(column, operator, operand, parameters, path, value -> uuid(value, prefix, path));
   }
 
   private static UUID uuid(Object value, String prefix, String path) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Places in a list: opaque to clients, worthless in another list, and not to be forged.
 ///
-/// A cursor holds the row's order keys, bound by a MAC to the list's order. The MAC's key is made once by a migration,
-/// so that every replica reads every other's cursors.
+/// A cursor holds the row's order keys, bound by a MAC to the list's order. The MAC's key is made
+/// once by a migration, so that every replica reads every other's cursors.
 @ApplicationScoped
 public class Cursors {
   private static final int MAC_LENGTH = 12;
@@ -85,10 +85,9 @@ public class Cursors {
     @Nullable SecretKeySpec known = key;
     if (known == null) {
       String text =
-          database.read(
-              transaction ->
-                  String.valueOf(
-                      transaction.rows(Sql.of("select secret from cursor_key")).getFirst()[0]));
+          database.read(transaction ->
+              String.valueOf(
+                  transaction.rows(Sql.of("select secret from cursor_key")).getFirst()[0]));
       known = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       key = known;
     }

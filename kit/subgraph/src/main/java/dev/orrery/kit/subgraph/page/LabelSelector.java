@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /// Kubernetes' label selectors: `env=prod,tier in (web,api),!legacy`.
 ///
-/// Source: [Labels and Selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/).
-/// As there, `!=` and `notin` also select what lacks the key.
+/// Source: [Labels and
+/// Selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/). As there,
+/// `!=` and `notin` also select what lacks the key.
 public final class LabelSelector {
   private static final Pattern KEY =
       Pattern.compile(
@@ -64,7 +65,8 @@ public final class LabelSelector {
     }
     String key = checkedKey(requirement.group("key"), selector, path);
     if (requirement.group("equality") != null) {
-      String holds = holds(key, checkedValue(requirement.group("value"), selector, path), parameters);
+      String holds =
+          holds(key, checkedValue(requirement.group("value"), selector, path), parameters);
       return requirement.group("equality").equals("!=") ? "not " + holds : holds;
     }
     if (requirement.group("set") != null) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which page of which list, as a client asked for it; also the key under which equal wishes are batched.
+/// Which page of which list, as a client asked for it; also the key under which equal wishes are
+/// batched.
 ///
 /// @param size how many rows at most
 /// @param backward whether the page is taken from the list's end

@@ -4,7 +4,8 @@ import dev.orrery.kit.database.Sql;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Collects the values of one statement and names their places, so that conditions compose without clashes.
+/// Collects the values of one statement and names their places, so that conditions compose without
+/// clashes.
 public final class Parameters {
   private final Map<String, Object> values = new LinkedHashMap<>();
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks a list by its order keys and, last, the id, which makes every place unique.
 ///
-/// Source: M. Winand, [No Offset](https://use-the-index-luke.com/no-offset). A backward page is read in the reversed order
-/// and turned round.
+/// Source: M. Winand, [No Offset](https://use-the-index-luke.com/no-offset). A backward page is
+/// read in the reversed order and turned round.
 public final class Seek {
   private static final OrderKey ID = new OrderKey("id", "uuid", false);
 
@@ -27,7 +27,8 @@ public final class Seek {
   public static Seek along(String type, List<OrderKey> order, boolean backward) {
     List<OrderKey> keys = new ArrayList<>(order);
     keys.add(ID);
-    String list = type + " by " + keys.stream().map(OrderKey::sql).collect(Collectors.joining(", "));
+    String list =
+        type + " by " + keys.stream().map(OrderKey::sql).collect(Collectors.joining(", "));
     return new Seek(list, backward ? keys.stream().map(OrderKey::reversed).toList() : keys);
   }
 
@@ -49,7 +50,8 @@ public final class Seek {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       values.add(
-          "cast(cast(%s as text) as %s)".formatted(parameters.bind(place.get(i)), keys.get(i).type()));
+          "cast(cast(%s as text) as %s)"
+              .formatted(parameters.bind(place.get(i)), keys.get(i).type()));
     }
     return sameDirection() ? rowComparison(values) : alternatives(values);
   }

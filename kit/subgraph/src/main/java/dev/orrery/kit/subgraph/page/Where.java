@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Translates a `where` argument to a condition. Which fields and operators there are is the SDL's business;
-/// graphql-java has refused all others before.
+/// Translates a `where` argument to a condition. Which fields and operators there are is the SDL's
+/// business; graphql-java has refused all others before.
 public final class Where {
   private final Map<String, Column> columns;
   private final Parameters parameters;
@@ -19,12 +19,11 @@ public final class Where {
 
   public String condition(Map<String, @Nullable Object> filter, String path) {
     List<String> conditions = new ArrayList<>();
-    filter.forEach(
-        (field, operand) -> {
-          if (operand != null) {
-            conditions.add(fieldCondition(field, operand, path + "." + field));
-          }
-        });
+    filter.forEach((field, operand) -> {
+      if (operand != null) {
+        conditions.add(fieldCondition(field, operand, path + "." + field));
+      }
+    });
     return conditions.isEmpty() ? "true" : "(" + String.join(" and ", conditions) + ")";
   }
 
@@ -49,16 +48,15 @@ public final class Where {
 
   private String operators(String field, Object operand, String path) {
     Column column =
-        Objects.requireNonNull(columns.get(field), () -> path + " has no column to be compared with");
+        Objects.requireNonNull(
+            columns.get(field), () -> path + " has no column to be compared with");
     List<String> conditions = new ArrayList<>();
     members(operand)
-        .forEach(
-            (operator, value) -> {
-              if (value != null) {
-                conditions.add(
-                    column.condition(operator, value, parameters, path + "." + operator));
-              }
-            });
+        .forEach((operator, value) -> {
+          if (value != null) {
+            conditions.add(column.condition(operator, value, parameters, path + "." + operator));
+          }
+        });
     return conditions.isEmpty() ? "true" : String.join(" and ", conditions);
   }
 

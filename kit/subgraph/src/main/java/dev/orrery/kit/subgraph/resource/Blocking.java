@@ -46,9 +46,8 @@ public final class Blocking implements Resources.Blockers<ResourceRow> {
                       "select id from %s where %s = :id order by id limit %d"
                           .formatted(place.table(), place.column(), NAMED_AT_MOST))
                   .with("id", row.id()))
-          .forEach(
-              child ->
-                  found.add(new TypeId(place.prefix(), (UUID) Objects.requireNonNull(child[0]))));
+          .forEach(child ->
+              found.add(new TypeId(place.prefix(), (UUID) Objects.requireNonNull(child[0]))));
     }
     return found;
   }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The fields that the inputs of all resources share: organization, project, name, labels, annotations,
-/// idempotency key.
+/// The fields that the inputs of all resources share: organization, project, name, labels,
+/// annotations, idempotency key.
 final class CommonInput {
   private static final int LONGEST_NAME = 200;
   private static final int MOST_LABELS = 64;
@@ -42,8 +42,7 @@ final class CommonInput {
 
   /// Makes the header of a new resource.
   ResourceHeader header(UUID organization, ResourceStatus status) {
-    ResourceHeader header =
-        new ResourceHeader(organization, project(), name(), status);
+    ResourceHeader header = new ResourceHeader(organization, project(), name(), status);
     change(header);
     return header;
   }
@@ -87,32 +86,37 @@ final class CommonInput {
     JsonObject labels = new JsonObject();
     Map<?, ?> given = (Map<?, ?>) Objects.requireNonNull(input.get("labels"));
     if (given.size() > MOST_LABELS) {
-      throw refused("labels", "%d labels, at most %d are allowed".formatted(given.size(), MOST_LABELS));
+      throw refused(
+          "labels", "%d labels, at most %d are allowed".formatted(given.size(), MOST_LABELS));
     }
-    given.forEach(
-        (key, value) -> {
-          if (!LabelSelector.isKey(String.valueOf(key))) {
-            throw refused("labels", "'%s' is not a label's key; write, for example, tier or example.com/tier".formatted(key));
-          }
-          if (!LabelSelector.isValue(String.valueOf(value))) {
-            throw refused(
-                "labels." + key,
-                "'%s' is not a label's value: at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends"
-                    .formatted(value));
-          }
-          labels.put(String.valueOf(key), value);
-        });
+    given.forEach((key, value) -> {
+      if (!LabelSelector.isKey(String.valueOf(key))) {
+        throw refused(
+            "labels",
+            "'%s' is not a label's key; write, for example, tier or example.com/tier"
+                .formatted(key));
+      }
+      if (!LabelSelector.isValue(String.valueOf(value))) {
+        throw refused(
+            "labels." + key,
+            "'%s' is not a label's value: at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends"
+                .formatted(value));
+      }
+      labels.put(String.valueOf(key), value);
+    });
     return labels;
   }
 
   private JsonObject annotations() {
     if (!(input.get("annotations") instanceof Map<?, ?> given)) {
-      throw refused("annotations", "annotations are a JSON object with one member for each namespace");
+      throw refused(
+          "annotations", "annotations are a JSON object with one member for each namespace");
     }
     JsonObject annotations = new JsonObject();
     given.forEach((namespace, value) -> annotations.put(String.valueOf(namespace), value));
     if (annotations.encode().length() > LONGEST_ANNOTATIONS) {
-      throw refused("annotations", "more than %d characters of JSON".formatted(LONGEST_ANNOTATIONS));
+      throw refused(
+          "annotations", "more than %d characters of JSON".formatted(LONGEST_ANNOTATIONS));
     }
     return annotations;
   }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers what was answered under which key, in the transaction that did it.
 ///
-/// Requests with one key wait for each other, so a hundred at once make one resource and get one answer.
+/// Requests with one key wait for each other, so a hundred at once make one resource and get one
+/// answer.
 final class IdempotencyKeys {
   /// How long a key is remembered.
   static final Duration RETENTION = Duration.ofDays(7);
@@ -68,7 +69,8 @@ final class IdempotencyKeys {
 
   static int forgetOld(Transaction transaction) {
     return transaction.execute(
-        Sql.of("delete from idempotency where created_at < now() - cast(:days as int) * interval '1 day'")
+        Sql.of(
+                "delete from idempotency where created_at < now() - cast(:days as int) * interval '1 day'")
             .with("days", (int) RETENTION.toDays()));
   }
 
@@ -76,7 +78,8 @@ final class IdempotencyKeys {
   record Key(String subject, String text, String operation, String inputHash) {
 
     /// @param input the input as given, whose order of fields does not matter
-    static Key of(String subject, String text, String operation, Map<String, @Nullable Object> input) {
+    static Key of(
+        String subject, String text, String operation, Map<String, @Nullable Object> input) {
       String canonical = canonical(input).toString();
       try {
         byte[] hash =

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads pages of one kind of resource by keyset, the same page of many parents in one statement.
 ///
-/// Cost: an index on the order's columns and the id serves every page alike, the thousandth as the first.
+/// Cost: an index on the order's columns and the id serves every page alike, the thousandth as the
+/// first.
 final class Pages<R extends ResourceRow> {
   private final ResourceType<R> type;
   private final Database database;
@@ -51,11 +52,10 @@ final class Pages<R extends ResourceRow> {
                     seek.orderSql(),
                     parameters.bind(request.size() + 1)));
     Found<R> found =
-        database.read(
-            transaction ->
-                new Found<>(
-                    transaction.select(type.row(), rows),
-                    request.counted() ? count(transaction, viewer, request) : null));
+        database.read(transaction ->
+            new Found<>(
+                transaction.select(type.row(), rows),
+                request.counted() ? count(transaction, viewer, request) : null));
     return seek.page(cursors, request, snapshots(found.rows()), found.total());
   }
 
@@ -67,7 +67,8 @@ final class Pages<R extends ResourceRow> {
     Parameters parameters = new Parameters();
     String selected = selected(viewer, request, parameters);
     Sql sql =
-        parameters.statement("select count(*) from %s t where %s".formatted(type.table(), selected));
+        parameters.statement(
+            "select count(*) from %s t where %s".formatted(type.table(), selected));
     return ((Number) Objects.requireNonNull(transaction.rows(sql).getFirst()[0])).longValue();
   }
 
@@ -99,13 +100,12 @@ final class Pages<R extends ResourceRow> {
                     seek.orderSql(),
                     parameters.bind(request.size() + 1)));
     FoundByParent<R> found =
-        database.read(
-            transaction ->
-                new FoundByParent<>(
-                    transaction.select(type.row(), rows),
-                    request.counted()
-                        ? counts(transaction, viewer, request, parentColumn, parents)
-                        : Map.of()));
+        database.read(transaction ->
+            new FoundByParent<>(
+                transaction.select(type.row(), rows),
+                request.counted()
+                    ? counts(transaction, viewer, request, parentColumn, parents)
+                    : Map.of()));
     Map<UUID, List<Snapshot>> byParent = new HashMap<>();
     for (Snapshot child : snapshots(found.rows())) {
       UUID parent = dev.orrery.kit.ids.TypeId.parse(child.text(parentField)).uuid();
@@ -132,11 +132,13 @@ final class Pages<R extends ResourceRow> {
     Sql sql =
         parameters.statement(
             "select t.%s, count(*) from %s t where t.%s = any(%s) and %s group by t.%s"
-                .formatted(parentColumn, type.table(), parentColumn, wanted, selected, parentColumn));
+                .formatted(
+                    parentColumn, type.table(), parentColumn, wanted, selected, parentColumn));
     Map<UUID, Long> counts = new HashMap<>();
     for (@Nullable Object[] row : transaction.rows(sql)) {
       counts.put(
-          (UUID) Objects.requireNonNull(row[0]), ((Number) Objects.requireNonNull(row[1])).longValue());
+          (UUID) Objects.requireNonNull(row[0]),
+          ((Number) Objects.requireNonNull(row[1])).longValue());
     }
     return counts;
   }
@@ -157,7 +159,8 @@ final class Pages<R extends ResourceRow> {
     for (Map<String, @Nullable Object> order : request.orderBy()) {
       OrderKey key = type.orderKey(String.valueOf(order.get("field")));
       keys.add(
-          new OrderKey(key.column(), key.type(), "DESC".equals(String.valueOf(order.get("direction")))));
+          new OrderKey(
+              key.column(), key.type(), "DESC".equals(String.valueOf(order.get("direction")))));
     }
     return Seek.along(type.name(), keys, request.backward());
   }

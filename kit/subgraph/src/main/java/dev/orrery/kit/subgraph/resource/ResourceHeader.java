@@ -58,7 +58,8 @@ public class ResourceHeader {
   @SuppressWarnings("NullAway.Init")
   protected ResourceHeader() {}
 
-  public ResourceHeader(UUID organization, @Nullable UUID project, String name, ResourceStatus status) {
+  public ResourceHeader(
+      UUID organization, @Nullable UUID project, String name, ResourceStatus status) {
     this.organization = organization;
     this.project = project;
     this.name = name;
@@ -143,7 +144,8 @@ public class ResourceHeader {
     }
   }
 
-  /// Counts one change. Only [Resources] calls this, under the row's lock, so that versions have no gaps.
+  /// Counts one change. Only [Resources] calls this, under the row's lock, so that versions have no
+  /// gaps.
   void changed() {
     version++;
     updatedAt = now();

@@ -10,7 +10,8 @@ public interface ResourceRow {
 
   ResourceHeader header();
 
-  /// The row as the public sees it, in the graph and in events: the header first, then the kind's own fields.
+  /// The row as the public sees it, in the graph and in events: the header first, then the kind's
+  /// own fields.
   Snapshot snapshot();
 
   /// Other resources whose followers want to hear of a change of this one.

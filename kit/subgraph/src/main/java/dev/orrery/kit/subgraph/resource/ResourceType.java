@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the kit must know of a kind of resource to list, filter, order, find, change and announce it.
+/// What the kit must know of a kind of resource to list, filter, order, find, change and announce
+/// it.
 ///
 /// Immutable; each method answers a copy that knows more.
 ///
@@ -69,7 +70,16 @@ public record ResourceType<R extends ResourceRow>(
 
   public ResourceType<R> filter(String field, Column column) {
     return new ResourceType<>(
-        name, plural, prefix, table, row, event, visibility, with(columns, field, column), orders, refusals);
+        name,
+        plural,
+        prefix,
+        table,
+        row,
+        event,
+        visibility,
+        with(columns, field, column),
+        orders,
+        refusals);
   }
 
   /// @param sqlType the column's type in PostgreSQL; the column must not be null
@@ -99,7 +109,16 @@ public record ResourceType<R extends ResourceRow>(
 
   public ResourceType<R> refuses(String constraint, DomainError meaning) {
     return new ResourceType<>(
-        name, plural, prefix, table, row, event, visibility, columns, orders, with(refusals, constraint, meaning));
+        name,
+        plural,
+        prefix,
+        table,
+        row,
+        event,
+        visibility,
+        columns,
+        orders,
+        with(refusals, constraint, meaning));
   }
 
   /// The name as it stands in a sentence and as the root field of one: `site`, `ipAddress`.

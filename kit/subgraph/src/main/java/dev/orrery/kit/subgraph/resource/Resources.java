@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All resources of one kind: the one way to read, change and announce them.
 ///
-/// Every change takes the row's lock, checks what the viewer may do and which version the viewer saw, counts the version
-/// up by one, and leaves one event in the outbox, all in one transaction. A change that changes nothing does
-/// none of that.
+/// Every change takes the row's lock, checks what the viewer may do and which version the viewer
+/// saw, counts the version up by one, and leaves one event in the outbox, all in one transaction. A
+/// change that changes nothing does none of that.
 public final class Resources<R extends ResourceRow> {
   private final ResourceType<R> type;
   private final Database database;
@@ -59,13 +59,12 @@ public final class Resources<R extends ResourceRow> {
     String wanted = parameters.bind(ids.toArray(UUID[]::new));
     String visible = type.visibility().condition(viewer, parameters);
     List<R> rows =
-        database.read(
-            transaction ->
-                transaction.select(
-                    type.row(),
-                    parameters.statement(
-                        "select t.* from %s t where t.id = any(%s) and %s"
-                            .formatted(type.table(), wanted, visible))));
+        database.read(transaction ->
+            transaction.select(
+                type.row(),
+                parameters.statement(
+                    "select t.* from %s t where t.id = any(%s) and %s"
+                        .formatted(type.table(), wanted, visible))));
     Map<UUID, Snapshot> found = new HashMap<>();
     rows.forEach(row -> found.put(row.id(), row.snapshot()));
     return found;
@@ -96,27 +95,25 @@ public final class Resources<R extends ResourceRow> {
       Map<String, @Nullable Object> input,
       ResourceStatus status,
       NewRow<R> newRow) {
-    return answer(
-        () -> {
-          CommonInput common = new CommonInput(input);
-          UUID organization = common.organization();
-          requireRole(
-              viewer,
-              organization,
-              Role.EDITOR,
-              "organization",
-              new TypeId("org", organization).toString());
-          ResourceHeader header = common.header(organization, status);
-          @Nullable String key = common.idempotencyKey();
-          return database.inTransaction(
-              transaction ->
-                  key == null
-                      ? persisted(transaction, viewer, newRow.make(transaction, header))
-                      : once(
-                          transaction,
-                          IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
-                          () -> persisted(transaction, viewer, newRow.make(transaction, header))));
-        });
+    return answer(() -> {
+      CommonInput common = new CommonInput(input);
+      UUID organization = common.organization();
+      requireRole(
+          viewer,
+          organization,
+          Role.EDITOR,
+          "organization",
+          new TypeId("org", organization).toString());
+      ResourceHeader header = common.header(organization, status);
+      @Nullable String key = common.idempotencyKey();
+      return database.inTransaction(transaction ->
+          key == null
+              ? persisted(transaction, viewer, newRow.make(transaction, header))
+              : once(
+                  transaction,
+                  IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
+                  () -> persisted(transaction, viewer, newRow.make(transaction, header))));
+    });
   }
 
   private static Snapshot once(
@@ -140,21 +137,19 @@ public final class Resources<R extends ResourceRow> {
   /// @param verb what happened, for the event: `updated`, `started`
   public Answer<Snapshot> update(
       Viewer viewer, Map<String, @Nullable Object> input, String verb, RowChange<R> change) {
-    return answer(
-        () ->
-            database.inTransaction(
-                transaction -> {
-                  R row = locked(transaction, viewer, input);
-                  return changed(
-                      transaction,
-                      row,
-                      verb,
-                      viewer.subject(),
-                      locked -> {
-                        new CommonInput(input).change(locked.header());
-                        granted(change.apply(transaction, locked));
-                      });
-                }));
+    return answer(() ->
+        database.inTransaction(transaction -> {
+          R row = locked(transaction, viewer, input);
+          return changed(
+              transaction,
+              row,
+              verb,
+              viewer.subject(),
+              locked -> {
+                new CommonInput(input).change(locked.header());
+                granted(change.apply(transaction, locked));
+              });
+        }));
   }
 
   /// Deletes a resource that the viewer saw at a version, unless others still need it.
@@ -162,22 +157,19 @@ public final class Resources<R extends ResourceRow> {
   /// @param blockers who still needs it
   public Answer<Snapshot> delete(
       Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
-    return answer(
-        () ->
-            database.inTransaction(
-                transaction -> {
-                  R row = locked(transaction, viewer, input);
-                  List<TypeId> held = blockers.of(transaction, row);
-                  if (!held.isEmpty()) {
-                    throw new RefusedException(
-                        new InUse(new TypeId(type.prefix(), row.id()), held));
-                  }
-                  return removed(transaction, row, viewer.subject());
-                }));
+    return answer(() ->
+        database.inTransaction(transaction -> {
+          R row = locked(transaction, viewer, input);
+          List<TypeId> held = blockers.of(transaction, row);
+          if (!held.isEmpty()) {
+            throw new RefusedException(new InUse(new TypeId(type.prefix(), row.id()), held));
+          }
+          return removed(transaction, row, viewer.subject());
+        }));
   }
 
-  /// Finds another resource that a change refers to, and keeps it until the transaction's end. It must belong to the
-  /// same organization.
+  /// Finds another resource that a change refers to, and keeps it until the transaction's end. It
+  /// must belong to the same organization.
   ///
   /// @param path where the reference stands in the arguments
   public Answer<R> required(
@@ -238,8 +230,7 @@ public final class Resources<R extends ResourceRow> {
     Snapshot after = row.snapshot();
     outbox.append(
         transaction,
-        Change.of(
-                type.event(), verb, after.id(), after.version(), before.values(), after.values())
+        Change.of(type.event(), verb, after.id(), after.version(), before.values(), after.values())
             .in(organization(row), project(row))
             .by(actor)
             .relatedTo(row.related()));
@@ -260,8 +251,7 @@ public final class Resources<R extends ResourceRow> {
     return before;
   }
 
-  private R locked(
-      Transaction transaction, Viewer viewer, Map<String, @Nullable Object> input) {
+  private R locked(Transaction transaction, Viewer viewer, Map<String, @Nullable Object> input) {
     TypeId id = TypeId.parse(String.valueOf(input.get("id")), type.prefix());
     long version = ((Number) Objects.requireNonNull(input.get("version"))).longValue();
     Parameters parameters = new Parameters();
@@ -277,8 +267,7 @@ public final class Resources<R extends ResourceRow> {
             .stream()
             .findFirst()
             .orElseThrow(() -> new RefusedException(notFound(id.uuid())));
-    requireRole(
-        viewer, row.header().organization(), Role.EDITOR, type.singular(), id.toString());
+    requireRole(viewer, row.header().organization(), Role.EDITOR, type.singular(), id.toString());
     if (row.header().version() != version) {
       throw new RefusedException(new StaleVersion(id, version, row.header().version()));
     }

@@ -12,10 +12,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A resource as the public sees it at one version: the source of its GraphQL fields and the body of its events.
+/// A resource as the public sees it at one version: the source of its GraphQL fields and the body
+/// of its events.
 ///
-/// Values are what JSON has: texts, numbers, booleans, lists, maps and `null`; references are the ids' text, moments are
-/// RFC 3339. Keys are the names of the graph's fields.
+/// Values are what JSON has: texts, numbers, booleans, lists, maps and `null`; references are the
+/// ids' text, moments are RFC 3339. Keys are the names of the graph's fields.
 public record Snapshot(Map<String, @Nullable Object> values) {
 
   public Snapshot {
@@ -71,15 +72,15 @@ public record Snapshot(Map<String, @Nullable Object> values) {
     return values.get(field);
   }
 
-  /// The names of the fields that differ, in alphabetical order; version and time of change always differ and are left out.
+  /// The names of the fields that differ, in alphabetical order; version and time of change always
+  /// differ and are left out.
   public Set<String> differences(Snapshot other) {
     Set<String> names = new TreeSet<>();
-    values.forEach(
-        (field, value) -> {
-          if (!Objects.equals(value, other.values.get(field))) {
-            names.add(field);
-          }
-        });
+    values.forEach((field, value) -> {
+      if (!Objects.equals(value, other.values.get(field))) {
+        names.add(field);
+      }
+    });
     names.remove("version");
     names.remove("updatedAt");
     return names;

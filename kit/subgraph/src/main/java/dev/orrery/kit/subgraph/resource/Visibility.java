@@ -4,7 +4,8 @@ import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.subgraph.page.Parameters;
 import java.util.UUID;
 
-/// Which rows of a table a viewer may see, as a condition on the table `t`. Every read goes through it.
+/// Which rows of a table a viewer may see, as a condition on the table `t`. Every read goes through
+/// it.
 @FunctionalInterface
 public interface Visibility {
   String condition(Viewer viewer, Parameters parameters);

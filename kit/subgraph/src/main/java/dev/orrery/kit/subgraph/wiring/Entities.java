@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Answers `_entities`: one query for each type among the representations, the types in parallel, the answers in the
-/// representations' order.
+/// Answers `_entities`: one query for each type among the representations, the types in parallel,
+/// the answers in the representations' order.
 final class Entities {
   private final Wiring wiring;
   private final Map<String, String> prefixes;
@@ -44,12 +44,10 @@ final class Entities {
           .add(id(representation, i));
     }
     Map<String, CompletableFuture<Map<UUID, Snapshot>>> answers = new HashMap<>();
-    wanted.forEach(
-        (type, ids) ->
-            answers.put(
-                type,
-                loaders.async(
-                    environment.getGraphQlContext(), () -> resolve(type, ids, viewer))));
+    wanted.forEach((type, ids) ->
+        answers.put(
+            type,
+            loaders.async(environment.getGraphQlContext(), () -> resolve(type, ids, viewer))));
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
         .thenApply(_ -> inOrder(representations, answers));
   }
@@ -57,7 +55,8 @@ final class Entities {
   private Map<UUID, Snapshot> resolve(String type, Set<UUID> ids, Viewer viewer) {
     if (wiring.stubs().contains(type)) {
       Map<UUID, Snapshot> stubs = new HashMap<>();
-      ids.forEach(id -> stubs.put(id, stub(type, new TypeId(prefixes.getOrDefault(type, "x"), id))));
+      ids.forEach(
+          id -> stubs.put(id, stub(type, new TypeId(prefixes.getOrDefault(type, "x"), id))));
       return stubs;
     }
     Wiring.@Nullable EntityResolver resolver = wiring.entities().get(type);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves the subgraph at `/graphql`: proves who asks, joins the caller's trace, and executes.
 ///
-/// A request without a token may read the SDL (`_service`) and nothing else; one with a bad token is refused whole.
+/// A request without a token may read the SDL (`_service`) and nothing else; one with a bad token
+/// is refused whole.
 @ApplicationScoped
 class GraphQlEndpoint {
   private static final String VIEWER = "orrery.viewer";
@@ -72,12 +73,11 @@ class GraphQlEndpoint {
     execution
         .builder()
         .graphQLContext(context)
-        .graphQLContext(
-            configured ->
-                // without it, a loader that is asked by another loader's answer never runs
-                GraphQL.unusualConfiguration(configured)
-                    .dataloaderConfig()
-                    .enableDataLoaderChaining(true))
+        .graphQLContext(configured ->
+            // without it, a loader that is asked by another loader's answer never runs
+            GraphQL.unusualConfiguration(configured)
+                .dataloaderConfig()
+                .enableDataLoaderChaining(true))
         .dataLoaderRegistry(loaders.forRequest(GraphQLContext.of(context)));
   }
 
@@ -93,21 +93,19 @@ class GraphQlEndpoint {
     }
     String token = header.substring(BEARER.length()).strip();
     Context context = http.vertx().getOrCreateContext();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            Viewer viewer = tokens.verify(token);
-            context.runOnContext(
-                _ -> {
-                  http.put(VIEWER, viewer);
-                  http.next();
-                });
-          } catch (InvalidTokenException invalid) {
-            context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
-          } catch (RuntimeException broken) {
-            context.runOnContext(_ -> http.fail(broken));
-          }
+    Thread.startVirtualThread(() -> {
+      try {
+        Viewer viewer = tokens.verify(token);
+        context.runOnContext(_ -> {
+          http.put(VIEWER, viewer);
+          http.next();
         });
+      } catch (InvalidTokenException invalid) {
+        context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
+      } catch (RuntimeException broken) {
+        context.runOnContext(_ -> http.fail(broken));
+      }
+    });
   }
 
   private static void refuse(RoutingContext http, String message) {

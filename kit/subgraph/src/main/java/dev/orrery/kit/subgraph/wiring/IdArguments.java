@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses malformed ids and ids of the wrong kind in every argument that `@prefix` speaks of, before any code of a
-/// feature runs.
+/// Refuses malformed ids and ids of the wrong kind in every argument that `@prefix` speaks of,
+/// before any code of a feature runs.
 final class IdArguments {
   private IdArguments() {}
 

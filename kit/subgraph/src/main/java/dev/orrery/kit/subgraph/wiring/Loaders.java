@@ -39,20 +39,18 @@ final class Loaders {
     DataLoaderRegistry registry = new DataLoaderRegistry();
     wiring
         .entities()
-        .forEach(
-            (type, resolver) ->
-                registry.register(
-                    type,
-                    DataLoaderFactory.<UUID, @Nullable Snapshot>newDataLoader(
-                        batch(context, ids -> references(context, resolver, ids)))));
+        .forEach((type, resolver) ->
+            registry.register(
+                type,
+                DataLoaderFactory.<UUID, @Nullable Snapshot>newDataLoader(
+                    batch(context, ids -> references(context, resolver, ids)))));
     wiring
         .children()
-        .forEach(
-            (place, children) ->
-                registry.register(
-                    place.type() + "." + place.field(),
-                    DataLoaderFactory.<ListKey, @Nullable Page>newDataLoader(
-                        batch(context, keys -> lists(context, children, keys)))));
+        .forEach((place, children) ->
+            registry.register(
+                place.type() + "." + place.field(),
+                DataLoaderFactory.<ListKey, @Nullable Page>newDataLoader(
+                    batch(context, keys -> lists(context, children, keys)))));
     return registry;
   }
 
@@ -62,7 +60,8 @@ final class Loaders {
   }
 
   /// Runs work of a request on a virtual thread, as part of the request's trace.
-  <T extends @Nullable Object> CompletableFuture<T> async(GraphQLContext context, Supplier<T> work) {
+  <T extends @Nullable Object> CompletableFuture<T> async(
+      GraphQLContext context, Supplier<T> work) {
     Traceparent trace = context.getOrDefault(Traceparent.class, Trace.current());
     return CompletableFuture.supplyAsync(() -> Trace.call(trace, work), threads);
   }
@@ -81,11 +80,10 @@ final class Loaders {
     keys.forEach(
         key -> byRequest.computeIfAbsent(key.request(), _ -> new ArrayList<>()).add(key.parent()));
     Map<ListKey, Page> found = new HashMap<>();
-    byRequest.forEach(
-        (request, parents) ->
-            children
-                .pages(viewer(context), request, parents)
-                .forEach((parent, page) -> found.put(new ListKey(parent, request), page)));
+    byRequest.forEach((request, parents) ->
+        children
+            .pages(viewer(context), request, parents)
+            .forEach((parent, page) -> found.put(new ListKey(parent, request), page)));
     List<@Nullable Page> ordered = new ArrayList<>();
     keys.forEach(key -> ordered.add(found.get(key)));
     return ordered;

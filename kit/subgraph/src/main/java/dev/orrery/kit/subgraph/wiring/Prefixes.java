@@ -25,6 +25,7 @@ record Prefixes(Map<String, String> byType, Map<String, String> types) {
   }
 
   String type(String prefix) {
-    return Objects.requireNonNull(types.get(prefix), () -> "no type has ids with the prefix " + prefix);
+    return Objects.requireNonNull(
+        types.get(prefix), () -> "no type has ids with the prefix " + prefix);
   }
 }

@@ -32,7 +32,8 @@ final class Scalars {
 
     @Override
     public Map<?, ?> parseValue(Object input, GraphQLContext context, Locale locale) {
-      if (input instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance)) {
+      if (input instanceof Map<?, ?> map
+          && map.values().stream().allMatch(String.class::isInstance)) {
         return map;
       }
       throw new CoercingParseValueException("labels are a JSON object of strings");
@@ -42,7 +43,8 @@ final class Scalars {
     public Map<?, ?> parseLiteral(
         Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
       @Nullable Object value = ANY.parseLiteral(input, variables, context, locale);
-      if (value instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance)) {
+      if (value instanceof Map<?, ?> map
+          && map.values().stream().allMatch(String.class::isInstance)) {
         return map;
       }
       throw new CoercingParseLiteralException("labels are a JSON object of strings");

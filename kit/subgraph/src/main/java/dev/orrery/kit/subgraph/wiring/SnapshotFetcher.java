@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers the fields that need no code: those of a snapshot, and the references among them.
 ///
-/// A reference to an entity of this subgraph is loaded, in one batch with all its like; one to another subgraph's
-/// becomes a stub, which the gateway completes.
+/// A reference to an entity of this subgraph is loaded, in one batch with all its like; one to
+/// another subgraph's becomes a stub, which the gateway completes.
 record SnapshotFetcher() implements DataFetcher<@Nullable Object> {
 
   @Override
@@ -33,13 +33,13 @@ record SnapshotFetcher() implements DataFetcher<@Nullable Object> {
     }
     return switch (value) {
       case String id -> reference(environment, object, id);
-      case List<?> ids when ids.stream().allMatch(String.class::isInstance) -> references(environment, object, ids);
+      case List<?> ids when ids.stream().allMatch(String.class::isInstance) ->
+          references(environment, object, ids);
       default -> value;
     };
   }
 
-  private Object reference(
-      DataFetchingEnvironment environment, GraphQLNamedType type, String id) {
+  private Object reference(DataFetchingEnvironment environment, GraphQLNamedType type, String id) {
     @Nullable DataLoader<UUID, Snapshot> loader = environment.getDataLoader(type.getName());
     TypeId typed = TypeId.parse(id);
     return loader == null ? Entities.stub(type.getName(), typed) : loader.load(typed.uuid());
@@ -49,7 +49,9 @@ record SnapshotFetcher() implements DataFetcher<@Nullable Object> {
       DataFetchingEnvironment environment, GraphQLNamedType type, List<?> ids) {
     @Nullable DataLoader<UUID, Snapshot> loader = environment.getDataLoader(type.getName());
     return loader == null
-        ? ids.stream().map(id -> Entities.stub(type.getName(), TypeId.parse(id.toString()))).toList()
+        ? ids.stream()
+            .map(id -> Entities.stub(type.getName(), TypeId.parse(id.toString())))
+            .toList()
         : loader.loadMany(ids.stream().map(id -> TypeId.parse(id.toString()).uuid()).toList());
   }
 }

@@ -66,18 +66,16 @@ class SubgraphSchema {
   }
 
   private GraphQLSchema schema() {
-    TypeDefinitionRegistry registry =
-        new SchemaParser().parse(read("common") + "\n" + read(name));
+    TypeDefinitionRegistry registry = new SchemaParser().parse(read("common") + "\n" + read(name));
     Prefixes prefixes = Prefixes.of(registry);
     new WiringCheck(registry, wiring, name).check();
     Entities entities = new Entities(wiring, prefixes.byType(), loaders);
     return Federation.transform(registry, runtimeWiring(prefixes))
         .fetchEntities(entities::fetch)
-        .resolveEntityType(
-            environment ->
-                environment
-                    .getSchema()
-                    .getObjectType(((Snapshot) environment.getObject()).text("__typename")))
+        .resolveEntityType(environment ->
+            environment
+                .getSchema()
+                .getObjectType(((Snapshot) environment.getObject()).text("__typename")))
         .build();
   }
 
@@ -101,20 +99,18 @@ class SubgraphSchema {
                     .defaultDataFetcher(_ -> new SnapshotFetcher()));
     wiring
         .fetchers()
-        .forEach(
-            (place, fetcher) ->
-                runtime.type(
-                    TypeRuntimeWiring.newTypeWiring(place.type())
-                        .dataFetcher(place.field(), new BlockingFetcher(fetcher, loaders))));
+        .forEach((place, fetcher) ->
+            runtime.type(
+                TypeRuntimeWiring.newTypeWiring(place.type())
+                    .dataFetcher(place.field(), new BlockingFetcher(fetcher, loaders))));
     wiring
         .children()
         .keySet()
-        .forEach(
-            place ->
-                runtime.type(
-                    TypeRuntimeWiring.newTypeWiring(place.type())
-                        .dataFetcher(
-                            place.field(), new ListFetcher(place.type() + "." + place.field()))));
+        .forEach(place ->
+            runtime.type(
+                TypeRuntimeWiring.newTypeWiring(place.type())
+                    .dataFetcher(
+                        place.field(), new ListFetcher(place.type() + "." + place.field()))));
     return runtime.build();
   }
 

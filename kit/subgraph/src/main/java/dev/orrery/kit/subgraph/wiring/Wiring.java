@@ -144,7 +144,11 @@ public final class Wiring {
 
   /// A mutation that changes one resource: `startX(input)` with the event `x.started`.
   public <R extends ResourceRow, I> Wiring transition(
-      String mutation, String verb, Resources<R> resources, Class<I> inputType, Update<R, I> update) {
+      String mutation,
+      String verb,
+      Resources<R> resources,
+      Class<I> inputType,
+      Update<R, I> update) {
     return mutation(
         mutation,
         request -> {
@@ -171,8 +175,7 @@ public final class Wiring {
 
   private static <R extends ResourceRow> Answer<Map<String, Object>> payload(
       Resources<R> resources, Answer<Snapshot> answer) {
-    return answer.then(
-        snapshot -> Answer.granted(Map.of(resources.type().singular(), snapshot)));
+    return answer.then(snapshot -> Answer.granted(Map.of(resources.type().singular(), snapshot)));
   }
 
   Map<Coordinates, Fetcher> fetchers() {

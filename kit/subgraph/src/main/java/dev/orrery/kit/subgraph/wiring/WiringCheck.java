@@ -28,7 +28,9 @@ record WiringCheck(TypeDefinitionRegistry registry, Wiring wiring, String subgra
           problems.add("%s.%s has no fetcher".formatted(type.getName(), field.getName()));
         }
       }
-      if (isEntity(type) && !wiring.entities().containsKey(type.getName()) && !wiring.stubs().contains(type.getName())) {
+      if (isEntity(type)
+          && !wiring.entities().containsKey(type.getName())
+          && !wiring.stubs().contains(type.getName())) {
         problems.add("the entity %s has no resolver".formatted(type.getName()));
       }
     }
@@ -39,7 +41,8 @@ record WiringCheck(TypeDefinitionRegistry registry, Wiring wiring, String subgra
     }
     if (!problems.isEmpty()) {
       throw new IllegalStateException(
-          "the subgraph %s does not fit its SDL: %s".formatted(subgraph, String.join("; ", problems)));
+          "the subgraph %s does not fit its SDL: %s"
+              .formatted(subgraph, String.join("; ", problems)));
     }
   }
 
