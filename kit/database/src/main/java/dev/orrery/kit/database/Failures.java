@@ -17,6 +17,10 @@ final class Failures {
       if (cause instanceof ConstraintViolated violated) {
         return violated;
       }
+      if (cause instanceof org.hibernate.exception.ConstraintViolationException refusal
+          && refusal.getConstraintName() != null) {
+        return new ConstraintViolated(refusal.getConstraintName(), failure);
+      }
       if (cause instanceof PgException refusal) {
         return ofState(refusal, failure);
       }

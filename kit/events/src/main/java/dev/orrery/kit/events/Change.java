@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param type the kind of resource in one lower-case word: `instance`, `ipaddress`
-/// @param verb what happened, in the past: `created`, `updated`, `deleted`, or a word of the type's own
+/// @param verb what happened, in the past: `created`, `updated`, `deleted`, or a word of the type's
+///   own
 /// @param version the resource's version after the change, assigned under its row lock: 1 for the
-///     first event, then without a gap
+///   first event, then without a gap
 /// @param before the public snapshot before the change: a record or map; null only when created
 /// @param after the public snapshot after the change; null only when deleted
 /// @param actor who caused it: a user, a token, or a part of the house (`event-handlers`)
@@ -69,8 +70,7 @@ public record Change(
       long version,
       @Nullable Object before,
       @Nullable Object after) {
-    return new Change(
-        type, verb, resource, version, before, after, null, null, SYSTEM, List.of());
+    return new Change(type, verb, resource, version, before, after, null, null, SYSTEM, List.of());
   }
 
   /// Whom the resource belongs to. Without it, the event belongs to the platform.

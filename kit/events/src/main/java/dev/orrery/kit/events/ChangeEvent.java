@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A change of a resource, as a handler gets it.
 ///
 /// @param <S> the handler's own view of the resource: a record with the fields it needs; others are
-///     ignored, so that a service may add fields without asking its followers
+///   ignored, so that a service may add fields without asking its followers
 /// @param id identifies the event; the same in every redelivery and replay
 /// @param type the kind of resource, `instance`
 /// @param verb what happened, `created`

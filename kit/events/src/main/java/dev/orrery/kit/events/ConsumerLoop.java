@@ -75,7 +75,10 @@ final class ConsumerLoop {
   /// Called about once a second: shows the server that messages in hand are cared for.
   void tick() {
     try {
-      runner.lanes().inHand().forEach(delivery -> delivery.stillHere(settings.ackWait().dividedBy(3)));
+      runner
+          .lanes()
+          .inHand()
+          .forEach(delivery -> delivery.stillHere(settings.ackWait().dividedBy(3)));
     } catch (IllegalStateException away) {
       LOG.debugf("%s: no sign of life could be sent", consumer);
     }
@@ -100,7 +103,7 @@ final class ConsumerLoop {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         Optional<Connection> connection = nats.connected();
-        lease.want(connection.isPresent());
+        lease.want(nats.isUsable());
         Optional<Lease.Hold> hold = lease.hold();
         if (connection.isEmpty()) {
           nats.awaitChange(REST);
@@ -124,13 +127,13 @@ final class ConsumerLoop {
       throws IOException, JetStreamApiException, InterruptedException {
     ConsumerContext context = takeOver(connection);
     try {
-      while (lease.isHeld(epoch) && connection.getStatus() == Connection.Status.CONNECTED) {
-        endHoldIfDue(context);
-        int room = runner.lanes().room();
-        if (room == 0) {
-          Thread.sleep(Duration.ofMillis(5));
+      while (lease.isHeld(epoch) && connection.getStatus() != Connection.Status.CLOSED) {
+        lease.want(nats.isUsable());
+        if (connection.getStatus() == Connection.Status.CONNECTED) {
+          endHoldIfDue(context);
+          pull(context, epoch);
         } else {
-          pull(context, room, epoch);
+          nats.awaitChange(REST);
         }
       }
     } finally {
@@ -152,11 +155,8 @@ final class ConsumerLoop {
     runner
         .inbox()
         .deferred()
-        .forEach(
-            deferred ->
-                runner
-                    .lanes()
-                    .expect(deferred.resource(), deferred.sequence(), deferred.remaining()));
+        .forEach(deferred ->
+            runner.lanes().expect(deferred.resource(), deferred.sequence(), deferred.remaining()));
     LOG.infof("%s follows %s %s", consumer, stream, filters);
     return connection.getConsumerContext(stream, consumer);
   }
@@ -172,14 +172,16 @@ final class ConsumerLoop {
         .build();
   }
 
-  private void pull(ConsumerContext context, int room, long epoch)
+  private void pull(ConsumerContext context, long epoch)
       throws IOException, JetStreamApiException, InterruptedException {
+    int room = runner.lanes().room();
+    if (room == 0) {
+      Thread.sleep(Duration.ofMillis(5));
+      return;
+    }
     try (FetchConsumer pulled =
         context.fetch(
-            FetchConsumeOptions.builder()
-                .maxMessages(room)
-                .expiresIn(PULL.toMillis())
-                .build())) {
+            FetchConsumeOptions.builder().maxMessages(room).expiresIn(PULL.toMillis()).build())) {
       for (Message message = pulled.nextMessage();
           message != null;
           message = pulled.nextMessage()) {
@@ -203,9 +205,8 @@ final class ConsumerLoop {
     if (!runner.lanes().isHolding()) {
       return;
     }
-    boolean overdue =
-        System.nanoTime() - heldSince > settings.ackWait().plus(PULL).toNanos();
-    if (overdue || context.getConsumerInfo().getNumAckPending() <= runner.lanes().inHand().size()) {
+    boolean overdue = System.nanoTime() - heldSince > settings.ackWait().plus(PULL).toNanos();
+    if (overdue || context.getConsumerInfo().getNumAckPending() <= runner.lanes().known()) {
       runner.lanes().open();
     }
   }

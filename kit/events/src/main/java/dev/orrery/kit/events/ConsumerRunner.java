@@ -6,6 +6,7 @@ import io.nats.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -73,23 +74,22 @@ final class ConsumerRunner {
     started.incrementAndGet();
     Thread.ofVirtual()
         .name(handler.consumer() + "-" + delivery.sequence())
-        .start(
-            () -> {
-              try {
-                parallel.acquireUninterruptibly();
-                try {
-                  process(delivery);
-                } finally {
-                  parallel.release();
-                }
-              } finally {
-                started.decrementAndGet();
-              }
-            });
+        .start(() -> {
+          try {
+            parallel.acquireUninterruptibly();
+            try {
+              process(delivery);
+            } finally {
+              parallel.release();
+            }
+          } finally {
+            started.decrementAndGet();
+          }
+        });
   }
 
   private void process(Delivery delivery) {
-    @Nullable Duration again = OUTAGE;
+    @Nullable Duration again;
     try {
       again = attempt(delivery);
     } catch (RuntimeException unanswered) {
@@ -98,11 +98,11 @@ final class ConsumerRunner {
           "%s: no verdict on %s, it comes again",
           handler.consumer(),
           delivery.messageId());
+      again = comeBack(delivery, OUTAGE);
     }
     if (again == null) {
       lanes.finished(delivery);
     } else {
-      answer(() -> delivery.bringAgain(OUTAGE), delivery);
       lanes.sentAway(delivery, again);
     }
   }
@@ -113,7 +113,7 @@ final class ConsumerRunner {
     try {
       task = Reading.read(delivery, handler);
     } catch (UnreadableMessage unreadable) {
-      return park(delivery, unreadable.getMessage() + "", 0);
+      return park(delivery, String.valueOf(unreadable.getMessage()), 0);
     }
     return switch (task) {
       case Task.NotMine(String why) -> {
@@ -157,20 +157,19 @@ final class ConsumerRunner {
   /// The inbox row and the handler's work, both or none.
   private Verdict effect(Delivery delivery, Task.Work work) {
     try {
-      return database.inTransaction(
-          transaction -> {
-            if (!inbox.enter(transaction, work.key())) {
-              return new Verdict.Done();
-            }
-            Verdict verdict = work.handling().apply(transaction);
-            if (!(verdict instanceof Verdict.Done)) {
-              throw new NoEffect(verdict);
-            }
-            if (delivery.isRepeat()) {
-              inbox.forget(transaction, delivery);
-            }
-            return verdict;
-          });
+      return database.inTransaction(transaction -> {
+        if (!inbox.enter(transaction, work.key())) {
+          return new Verdict.Done();
+        }
+        Verdict verdict = work.handling().apply(transaction);
+        if (!(verdict instanceof Verdict.Done)) {
+          throw new NoEffect(verdict);
+        }
+        if (delivery.isRepeat()) {
+          inbox.forget(transaction, delivery);
+        }
+        return verdict;
+      });
     } catch (NoEffect rolledBack) {
       return rolledBack.verdict();
     }
@@ -228,9 +227,11 @@ final class ConsumerRunner {
           connection.jetStream(),
           Subjects.ofDeadLetter(handler.consumer(), delivery.subject()),
           "%s:%s:%d".formatted(handler.consumer(), delivery.stream(), delivery.sequence()),
-          java.util.Map.of(
-              Headers.TRACEPARENT, delivery.trace().toString(),
-              Headers.CONTENT_TYPE, "application/json"),
+          Map.of(
+              Headers.TRACEPARENT,
+              delivery.trace().toString(),
+              Headers.CONTENT_TYPE,
+              "application/json"),
           EventJson.write(letter),
           settings.publishTimeout());
     } catch (Publishing.Refused | Publishing.Unknown | IOException notParked) {

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /// A message that a consumer gave up on, with everything that is needed to understand it and to
-/// drive it again. It lies in the stream `DEADLETTERS` under `deadletters.<consumer>.<original subject>`.
+/// drive it again. It lies in the stream `DEADLETTERS` under `deadletters.<consumer>.<original
+/// subject>`.
 ///
 /// @param messageId the original's id; empty when it had none
 /// @param failures how often it had failed; 0 when the handler rejected it

@@ -1,15 +1,17 @@
 package dev.orrery.kit.events;
 
 import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A message in hand: delivered, and not answered yet.
 ///
-/// Answers are sent and forgotten: one that is lost brings the message again, and the inbox knows it.
+/// Answers are sent and forgotten: one that is lost brings the message again, and the inbox knows
+/// it.
 final class Delivery {
   private final Message message;
   private volatile long lastSign = System.nanoTime();
@@ -42,7 +44,7 @@ final class Delivery {
     return new String(message.getData(), StandardCharsets.UTF_8);
   }
 
-  java.time.Instant storedAt() {
+  Instant storedAt() {
     return message.metaData().timestamp().toInstant();
   }
 

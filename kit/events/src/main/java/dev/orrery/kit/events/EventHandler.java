@@ -9,12 +9,13 @@ import java.util.Set;
 /// Name it *what*On*when*, `ReleaseAddressesOnInstanceDeleted`, and say in its Javadoc why a repeat
 /// is harmless.
 ///
-/// @param <S> the view of the resource that the handler needs: a record, or `JsonNode` for all of it
+/// @param <S> the view of the resource that the handler needs: a record, or `JsonNode` for all of
+///   it
 public non-sealed interface EventHandler<S> extends Handler {
 
-  /// `instance.deleted`, or `instance.*` for all verbs of a type. Events that match no stream of the
-  /// house are waited for. Anything that arrives in spite of not being listed is acknowledged and
-  /// counted.
+  /// `instance.deleted`, or `instance.*` for all verbs of a type. Events that match no stream of
+  /// the house are waited for. Anything that arrives in spite of not being listed is acknowledged
+  /// and counted.
   Set<String> events();
 
   Class<S> snapshot();

@@ -62,7 +62,8 @@ class EventMetrics {
   }
 
   void handled(String consumer, String outcome) {
-    registry.counter("consumer_messages_total", "consumer", consumer, "outcome", outcome)
+    registry
+        .counter("consumer_messages_total", "consumer", consumer, "outcome", outcome)
         .increment();
   }
 

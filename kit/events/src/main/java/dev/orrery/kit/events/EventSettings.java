@@ -8,6 +8,10 @@ import java.time.Duration;
 /// Settings of outbox, relay and consumers. The defaults are the promises; tests shorten times.
 @ConfigMapping(prefix = "orrery.events")
 interface EventSettings {
+  /// Off, nothing is relayed and no handler runs: for a process that only does one task and ends.
+  @WithDefault("true")
+  boolean enabled();
+
   /// Who the events come from: the `source` of each envelope.
   @WithDefault("/${quarkus.application.name}")
   String source();
@@ -45,7 +49,7 @@ interface EventSettings {
   int maxAckPending();
 
   /// Handlers of one consumer that run at the same time.
-  @WithDefault("8")
+  @WithDefault("4")
   int parallel();
 
   /// The failure that parks a message.

@@ -24,7 +24,7 @@ final class Inbox {
   record Deferred(long sequence, String resource, Duration remaining) {}
 
   /// @return false when the message has taken effect before. While another transaction is about to
-  ///     say so, this waits for its end.
+  ///   say so, this waits for its end.
   boolean enter(Transaction transaction, String key) {
     return transaction.execute(
             Sql.of(
@@ -38,26 +38,24 @@ final class Inbox {
   }
 
   List<Deferred> deferred() {
-    return database.read(
-        transaction ->
-            transaction
-                .rows(
-                    Sql.of(
-                            """
-                            select stream_sequence, resource,
-                                   cast(extract(epoch from due_at - clock_timestamp()) * 1000 as bigint)
-                            from inbox_deferred where consumer = :consumer and stream = :stream
-                            """)
-                        .with("consumer", consumer)
-                        .with("stream", stream))
-                .stream()
-                .map(
-                    row ->
-                        new Deferred(
-                            number(row[0]),
-                            (String) Objects.requireNonNull(row[1]),
-                            Duration.ofMillis(Math.max(0, number(row[2])))))
-                .toList());
+    return database.read(transaction ->
+        transaction
+            .rows(
+                Sql.of(
+                        """
+                        select stream_sequence, resource,
+                               cast(extract(epoch from due_at - clock_timestamp()) * 1000 as bigint)
+                        from inbox_deferred where consumer = :consumer and stream = :stream
+                        """)
+                    .with("consumer", consumer)
+                    .with("stream", stream))
+            .stream()
+            .map(row ->
+                new Deferred(
+                    number(row[0]),
+                    (String) Objects.requireNonNull(row[1]),
+                    Duration.ofMillis(Math.max(0, number(row[2])))))
+            .toList());
   }
 
   /// Remembers that a message comes again.
@@ -65,29 +63,28 @@ final class Inbox {
   /// @param failures how many to add
   /// @return how often it has failed by now
   int defer(Delivery delivery, int failures, String reason, Duration after) {
-    return database.inTransaction(
-        transaction -> {
-          transaction.execute(
-              Sql.of(
-                      """
-                      insert into inbox_deferred (consumer, stream, stream_sequence, event_id,
-                                                  resource, failures, reason, due_at)
-                      values (:consumer, :stream, :sequence, :event, :resource, :failures, :reason,
-                              clock_timestamp() + cast(:millis as bigint) * interval '1 millisecond')
-                      on conflict on constraint inbox_deferred_once do update
-                      set failures = inbox_deferred.failures + excluded.failures,
-                          reason = excluded.reason, due_at = excluded.due_at
-                      """)
-                  .with("consumer", consumer)
-                  .with("stream", stream)
-                  .with("sequence", delivery.sequence())
-                  .with("event", delivery.messageId())
-                  .with("resource", delivery.resource())
-                  .with("failures", failures)
-                  .with("reason", reason)
-                  .with("millis", after.toMillis()));
-          return failures(transaction, delivery);
-        });
+    return database.inTransaction(transaction -> {
+      transaction.execute(
+          Sql.of(
+                  """
+                  insert into inbox_deferred (consumer, stream, stream_sequence, event_id,
+                                              resource, failures, reason, due_at)
+                  values (:consumer, :stream, :sequence, :event, :resource, :failures, :reason,
+                          clock_timestamp() + cast(:millis as bigint) * interval '1 millisecond')
+                  on conflict on constraint inbox_deferred_once do update
+                  set failures = inbox_deferred.failures + excluded.failures,
+                      reason = excluded.reason, due_at = excluded.due_at
+                  """)
+              .with("consumer", consumer)
+              .with("stream", stream)
+              .with("sequence", delivery.sequence())
+              .with("event", delivery.messageId())
+              .with("resource", delivery.resource())
+              .with("failures", failures)
+              .with("reason", reason)
+              .with("millis", after.toMillis()));
+      return failures(transaction, delivery);
+    });
   }
 
   void forget(Transaction transaction, Delivery delivery) {
@@ -99,11 +96,10 @@ final class Inbox {
   }
 
   void forget(Delivery delivery) {
-    database.inTransaction(
-        transaction -> {
-          forget(transaction, delivery);
-          return true;
-        });
+    database.inTransaction(transaction -> {
+      forget(transaction, delivery);
+      return true;
+    });
   }
 
   private static final String ONE_DELIVERY =

@@ -103,7 +103,7 @@ final class Lanes {
   /// Takes a message in hand.
   ///
   /// @return false when its lane is blocked and full, so that it should be sent back for a while
-  ///     instead of taking the place of a neighbour's
+  ///   instead of taking the place of a neighbour's
   boolean arrived(Delivery delivery) {
     @Nullable Delivery start;
     lock.lock();
@@ -202,6 +202,16 @@ final class Lanes {
         all.addAll(lane.here.values());
       }
       return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many messages are in hand, or known to come again.
+  int known() {
+    lock.lock();
+    try {
+      return inHand + lanes.values().stream().mapToInt(lane -> lane.away.size()).sum();
     } finally {
       lock.unlock();
     }

@@ -89,11 +89,10 @@ final class Leases {
     }
     long asked = System.nanoTime();
     Map<String, Long> epochs =
-        database.inTransaction(
-            transaction -> {
-              unwanted.forEach(lease -> release(transaction, lease.name()));
-              return wanted.isEmpty() ? Map.of() : take(transaction, wanted);
-            });
+        database.inTransaction(transaction -> {
+          unwanted.forEach(lease -> release(transaction, lease.name()));
+          return wanted.isEmpty() ? Map.of() : take(transaction, wanted);
+        });
     unwanted.forEach(Lease::lost);
     for (Lease lease : leases) {
       @Nullable Long epoch = epochs.get(lease.name());

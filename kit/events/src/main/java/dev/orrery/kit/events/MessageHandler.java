@@ -6,7 +6,8 @@ import java.util.Set;
 /// Reacts to messages that are no change events, such as providers' reports, once in effect for
 /// each message. A bean of this type is found and run by itself.
 ///
-/// A message is known by its `Nats-Msg-Id`, and where the sender set none by its place in the stream.
+/// A message is known by its `Nats-Msg-Id`, and where the sender set none by its place in the
+/// stream.
 ///
 /// @param <M> what the body is read as: a record, or `JsonNode`
 public non-sealed interface MessageHandler<M> extends Handler {

@@ -19,10 +19,14 @@ final class NatsLink {
   private static final Logger LOG = Logger.getLogger(NatsLink.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /// Within it, nobody else takes over what this process does with NATS.
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private final Options options;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Connection connection;
+  private volatile long lastSeen = System.nanoTime();
   private volatile @Nullable Thread connecting;
 
   NatsLink(String name, NatsSettings settings) {
@@ -41,12 +45,11 @@ final class NatsLink {
             .connectionListener((_, _) -> signal());
     settings
         .user()
-        .ifPresent(
-            user ->
-                options
-                    .userInfo(user, settings.password().orElse(""))
-                    // Replies to this user arrive where nobody else may listen.
-                    .inboxPrefix("_INBOX_" + user));
+        .ifPresent(user ->
+            options
+                .userInfo(user, settings.password().orElse(""))
+                // Replies to this user arrive where nobody else may listen.
+                .inboxPrefix("_INBOX_" + user));
     this.options = options.build();
   }
 
@@ -70,6 +73,15 @@ final class NatsLink {
   Optional<Connection> connected() {
     return Optional.ofNullable(connection)
         .filter(current -> current.getStatus() == Connection.Status.CONNECTED);
+  }
+
+  /// Whether the connection is up, or went away so recently that it may be back in a moment.
+  boolean isUsable() {
+    if (connected().isPresent()) {
+      lastSeen = System.nanoTime();
+      return true;
+    }
+    return connection != null && System.nanoTime() - lastSeen < GRACE.toNanos();
   }
 
   /// Returns when the state of the connection changed, or after the time.

@@ -53,8 +53,7 @@ public class Outbox {
         headers(Map.of(), trace, STRUCTURED_EVENT),
         Envelope.write(change, event, source, now, trace).toString(),
         resource,
-        new ChangeColumns(
-            Envelope.type(change.type(), change.verb()), resource, change.version()));
+        new ChangeColumns(Envelope.type(change.type(), change.verb()), resource, change.version()));
     return event.toString();
   }
 

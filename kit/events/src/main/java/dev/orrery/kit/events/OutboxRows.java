@@ -28,81 +28,78 @@ final class OutboxRows {
 
   /// The oldest unpublished rows, in order; none when the lease has changed hands.
   ///
-  /// Asks for what is unpublished and never for "greater than the last id": a transaction may commit
-  /// a lower id after a higher one was seen.
+  /// Asks for what is unpublished and never for "greater than the last id": a transaction may
+  /// commit a lower id after a higher one was seen.
   List<OutboxRow> unpublished(Lease.Hold hold, Collection<String> except, int limit) {
-    return database.read(
-        transaction ->
-            transaction
-                .rows(
-                    Sql.of(
-                            """
-                            select id, message_id, subject, headers, body, ordering_key
-                            from outbox
-                            where published_at is null
-                              and ordering_key <> all(string_to_array(:except, chr(31)))
-                              and exists (select 1 from event_lease
-                                          where name = :lease and holder = :holder and epoch = :epoch)
-                            order by id
-                            limit :limit
-                            """)
-                        .with("except", String.join(SEPARATOR, except))
-                        .with("lease", hold.name())
-                        .with("holder", hold.holder())
-                        .with("epoch", hold.epoch())
-                        .with("limit", limit))
-                .stream()
-                .map(OutboxRows::row)
-                .toList());
+    return database.read(transaction ->
+        transaction
+            .rows(
+                Sql.of(
+                        """
+                        select id, message_id, subject, headers, body, ordering_key
+                        from outbox
+                        where published_at is null
+                          and ordering_key <> all(string_to_array(:except, chr(31)))
+                          and exists (select 1 from event_lease
+                                      where name = :lease and holder = :holder and epoch = :epoch)
+                        order by id
+                        limit :limit
+                        """)
+                    .with("except", String.join(SEPARATOR, except))
+                    .with("lease", hold.name())
+                    .with("holder", hold.holder())
+                    .with("epoch", hold.epoch())
+                    .with("limit", limit))
+            .stream()
+            .map(OutboxRows::row)
+            .toList());
   }
 
   /// Marks rows as published, unless the lease has changed hands since.
   ///
   /// @return whether the hold was still good
   boolean mark(Lease.Hold hold, Collection<Long> ids) {
-    return database.inTransaction(
-        transaction -> {
-          boolean held =
-              !transaction
-                  .rows(
-                      Sql.of(
-                              """
-                              select epoch from event_lease
-                              where name = :lease and holder = :holder and epoch = :epoch
-                              for share
-                              """)
-                          .with("lease", hold.name())
-                          .with("holder", hold.holder())
-                          .with("epoch", hold.epoch()))
-                  .isEmpty();
-          if (held && !ids.isEmpty()) {
-            transaction.execute(
-                Sql.of(
-                        """
-                        update outbox set published_at = clock_timestamp()
-                        where id = any(cast(string_to_array(:ids, ',') as bigint[]))
-                        """)
-                    .with("ids", ids.stream().map(String::valueOf).collect(Collectors.joining(","))));
-          }
-          return held;
-        });
+    return database.inTransaction(transaction -> {
+      boolean held =
+          !transaction
+              .rows(
+                  Sql.of(
+                          """
+                          select epoch from event_lease
+                          where name = :lease and holder = :holder and epoch = :epoch
+                          for share
+                          """)
+                      .with("lease", hold.name())
+                      .with("holder", hold.holder())
+                      .with("epoch", hold.epoch()))
+              .isEmpty();
+      if (held && !ids.isEmpty()) {
+        transaction.execute(
+            Sql.of(
+                    """
+                    update outbox set published_at = clock_timestamp()
+                    where id = any(cast(string_to_array(:ids, ',') as bigint[]))
+                    """)
+                .with("ids", ids.stream().map(String::valueOf).collect(Collectors.joining(","))));
+      }
+      return held;
+    });
   }
 
   Backlog backlog() {
-    return database.read(
-        transaction -> {
-          @Nullable Object[] row =
-              transaction
-                  .rows(
-                      Sql.of(
-                          """
-                          select count(*),
-                                 coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)
-                          from outbox where published_at is null
-                          """))
-                  .getFirst();
-          return new Backlog(number(row[0]).longValue(), seconds(number(row[1]).doubleValue()));
-        });
+    return database.read(transaction -> {
+      @Nullable Object[] row =
+          transaction
+              .rows(
+                  Sql.of(
+                      """
+                      select count(*),
+                             coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)
+                      from outbox where published_at is null
+                      """))
+              .getFirst();
+      return new Backlog(number(row[0]).longValue(), seconds(number(row[1]).doubleValue()));
+    });
   }
 
   /// Deletes published rows that are older than the retention, a small batch at a time so that no
@@ -110,18 +107,17 @@ final class OutboxRows {
   ///
   /// @return how many rows went; fewer than the limit means that none is left
   int purge(Duration retention, int limit) {
-    return database.inTransaction(
-        transaction ->
-            transaction.execute(
-                Sql.of(
-                        """
-                        delete from outbox where id in (
-                          select id from outbox
-                          where published_at < clock_timestamp() - cast(:seconds as bigint) * interval '1 second'
-                          order by published_at limit :limit)
-                        """)
-                    .with("seconds", retention.toSeconds())
-                    .with("limit", limit)));
+    return database.inTransaction(transaction ->
+        transaction.execute(
+            Sql.of(
+                    """
+                    delete from outbox where id in (
+                      select id from outbox
+                      where published_at < clock_timestamp() - cast(:seconds as bigint) * interval '1 second'
+                      order by published_at limit :limit)
+                    """)
+                .with("seconds", retention.toSeconds())
+                .with("limit", limit)));
   }
 
   private static OutboxRow row(@Nullable Object[] row) {

@@ -101,7 +101,7 @@ final class Relay {
   private void round() throws InterruptedException, IOException {
     Optional<Connection> connection = nats.connected();
     // Whoever cannot reach NATS leaves the work to a replica that can.
-    lease.want(connection.isPresent());
+    lease.want(nats.isUsable());
     Optional<Lease.Hold> hold = lease.hold();
     if (connection.isEmpty()) {
       nats.awaitChange(settings.poll());
@@ -113,7 +113,8 @@ final class Relay {
   }
 
   /// @return how many rows were found
-  private int relay(Connection connection, Lease.Hold hold) throws InterruptedException, IOException {
+  private int relay(Connection connection, Lease.Hold hold)
+      throws InterruptedException, IOException {
     List<OutboxRow> rows = outbox.unpublished(hold, setbacks.keys(), settings.batch());
     if (rows.isEmpty()) {
       return 0;
@@ -157,8 +158,13 @@ final class Relay {
       List<Future<?>> ways = new ArrayList<>();
       try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
         byKey.values().forEach(line -> ways.add(executor.submit(() -> publishLine(line))));
-        for (Future<?> way : ways) {
-          await(way);
+        try {
+          for (Future<?> way : ways) {
+            await(way);
+          }
+        } catch (InterruptedException stopped) {
+          executor.shutdownNow();
+          throw stopped;
         }
       }
     }

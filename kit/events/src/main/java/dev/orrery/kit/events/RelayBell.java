@@ -4,7 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Wakes the relay of this process after a commit, so that an event does not wait for the next poll.
+/// Wakes the relay of this process after a commit, so that an event does not wait for the next
+/// poll.
 ///
 /// Not `NOTIFY`: it makes PostgreSQL commit one transaction at a time. A relay in another process
 /// finds the row at its next poll.

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where in which trace something happens, as [W3C Trace Context](https://www.w3.org/TR/trace-context/)
-/// writes it: `00-<trace id>-<span id>-<flags>`.
+/// Where in which trace something happens, as [W3C Trace
+/// Context](https://www.w3.org/TR/trace-context/) writes it: `00-<trace id>-<span id>-<flags>`.
 public record Traceparent(String traceId, String spanId, String flags) {
   private static final Pattern FORM =
       Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");

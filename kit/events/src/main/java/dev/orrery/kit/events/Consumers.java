@@ -1,0 +1,110 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Database;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Starts a consumer for every handler, as soon as the streams it follows are there.
+final class Consumers {
+  private static final Logger LOG = Logger.getLogger(Consumers.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final int TICKS_PER_MEASURE = 4;
+
+  private final List<Handler> waiting;
+  private final List<ConsumerLoop> loops = new CopyOnWriteArrayList<>();
+  private final Database database;
+  private final Leases leases;
+  private final NatsLink nats;
+  private final EventSettings settings;
+  private final EventMetrics metrics;
+  private volatile @Nullable Thread thread;
+
+  Consumers(
+      List<Handler> handlers,
+      Database database,
+      Leases leases,
+      NatsLink nats,
+      EventSettings settings,
+      EventMetrics metrics) {
+    this.waiting = new ArrayList<>(handlers);
+    this.database = database;
+    this.leases = leases;
+    this.nats = nats;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("event-consumers").start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+    for (ConsumerLoop loop : loops) {
+      loop.stop();
+    }
+  }
+
+  private void run() {
+    for (long tick = 0; !Thread.currentThread().isInterrupted(); tick++) {
+      try {
+        startWaiting();
+        loops.forEach(ConsumerLoop::tick);
+        if (tick % TICKS_PER_MEASURE == 0) {
+          loops.forEach(ConsumerLoop::measure);
+        }
+        Thread.sleep(TICK);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException bug) {
+        LOG.error("the consumers' clock stumbled", bug);
+      }
+    }
+  }
+
+  private void startWaiting() {
+    Optional<Connection> connection = nats.connected();
+    if (waiting.isEmpty() || connection.isEmpty()) {
+      return;
+    }
+    for (Handler handler : List.copyOf(waiting)) {
+      try {
+        Optional<Map<String, List<String>>> streams = Following.streams(handler, connection.get());
+        if (streams.isPresent()) {
+          streams.get().forEach((stream, filters) -> start(handler, stream, filters));
+          waiting.remove(handler);
+        }
+      } catch (IOException | JetStreamApiException | IllegalStateException notYet) {
+        LOG.warnf("%s waits for its streams: %s", handler.consumer(), notYet.getMessage());
+      }
+    }
+  }
+
+  private void start(Handler handler, String stream, List<String> filters) {
+    ConsumerLoop loop =
+        new ConsumerLoop(
+            handler.consumer(),
+            stream,
+            filters,
+            leases.of("consumer:%s@%s".formatted(handler.consumer(), stream)),
+            nats,
+            settings,
+            metrics,
+            new ConsumerRunner(handler, stream, database, nats, settings, metrics));
+    loops.add(loop);
+    loop.start();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Database;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Runs the event machinery for as long as the service runs. Nothing here waits for NATS.
+@ApplicationScoped
+class EventsLifecycle {
+  private final boolean enabled;
+  private final List<Handler> handlers;
+  private final NatsLink nats;
+  private final Leases leases;
+  private final Relay relay;
+  private final Consumers consumers;
+  private final Housekeeping housekeeping;
+
+  EventsLifecycle(
+      Database database,
+      RelayBell bell,
+      EventSettings settings,
+      NatsSettings natsSettings,
+      EventMetrics metrics,
+      @All List<Handler> handlers,
+      @ConfigProperty(name = "quarkus.application.name") String application) {
+    this.enabled = settings.enabled();
+    this.handlers = handlers;
+    nats = new NatsLink(application, natsSettings);
+    leases = new Leases(database, settings.lease());
+    OutboxRows outbox = new OutboxRows(database);
+    relay =
+        new Relay(outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, RelayProbe.NONE);
+    consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
+    housekeeping = new Housekeeping(database, outbox, relay, settings, metrics);
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (!enabled) {
+      return;
+    }
+    ConsumerNames.refuseTwins(handlers);
+    nats.start();
+    leases.start();
+    relay.start();
+    consumers.start();
+    housekeeping.start();
+  }
+
+  /// Handlers first, so that what they still append is relayed; the leases last, so that another
+  /// replica may go on at once.
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (!enabled) {
+      return;
+    }
+    consumers.stop();
+    relay.stop();
+    housekeeping.stop();
+    leases.stop();
+    nats.stop();
+  }
+
+  boolean isConnected() {
+    return nats.connected().isPresent();
+  }
+
+  boolean isLeading() {
+    return relay.isLeading();
+  }
+
+  Duration sinceRelayBeat() {
+    return relay.sinceLastBeat();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Measures the outbox, and throws away what nobody will ask for any more.
+final class Housekeeping {
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+  private static final Duration MEASURE = Duration.ofSeconds(2);
+  private static final int MEASURES_PER_PURGE = 150;
+  private static final int PURGE_BATCH = 1000;
+
+  private final Database database;
+  private final OutboxRows outbox;
+  private final Relay relay;
+  private final EventSettings settings;
+  private final EventMetrics metrics;
+  private volatile @Nullable Thread thread;
+
+  Housekeeping(
+      Database database,
+      OutboxRows outbox,
+      Relay relay,
+      EventSettings settings,
+      EventMetrics metrics) {
+    this.database = database;
+    this.outbox = outbox;
+    this.relay = relay;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("event-housekeeping").start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  private void run() {
+    for (long round = 1; !Thread.currentThread().isInterrupted(); round++) {
+      try {
+        metrics.backlog(outbox.backlog());
+        if (round % MEASURES_PER_PURGE == 0 && relay.isLeading()) {
+          purge();
+        }
+        Thread.sleep(MEASURE);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException outage) {
+        LOG.debugf(outage, "the outbox could not be measured");
+        pause();
+      }
+    }
+  }
+
+  /// Small batches, so that no lock is held for long.
+  void purge() {
+    int gone;
+    do {
+      gone = outbox.purge(settings.outboxRetention(), PURGE_BATCH);
+    } while (gone == PURGE_BATCH);
+    do {
+      gone = purgeInbox(settings.inboxRetention());
+    } while (gone == PURGE_BATCH);
+  }
+
+  private int purgeInbox(Duration retention) {
+    return database.inTransaction(transaction ->
+        transaction.execute(
+            Sql.of(
+                    """
+                    delete from inbox where (consumer, event_id) in (
+                      select consumer, event_id from inbox
+                      where handled_at < clock_timestamp() - cast(:seconds as bigint) * interval '1 second'
+                      order by handled_at limit :limit)
+                    """)
+                .with("seconds", retention.toSeconds())
+                .with("limit", PURGE_BATCH)));
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(MEASURE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

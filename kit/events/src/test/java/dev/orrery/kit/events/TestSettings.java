@@ -1,0 +1,76 @@
+package dev.orrery.kit.events;
+
+import java.time.Duration;
+
+/// The promises with shorter times.
+record TestSettings() implements EventSettings {
+  @Override
+  public boolean enabled() {
+    return true;
+  }
+
+  @Override
+  public String source() {
+    return "/events-test";
+  }
+
+  @Override
+  public Duration lease() {
+    return Duration.ofMillis(1200);
+  }
+
+  @Override
+  public Duration poll() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public int batch() {
+    return 100;
+  }
+
+  @Override
+  public Duration publishTimeout() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
+  public Duration outboxRetention() {
+    return Duration.ofDays(7);
+  }
+
+  @Override
+  public Duration inboxRetention() {
+    return Duration.ofDays(30);
+  }
+
+  @Override
+  public Duration ackWait() {
+    return Duration.ofMillis(1500);
+  }
+
+  @Override
+  public int maxAckPending() {
+    return 256;
+  }
+
+  @Override
+  public int parallel() {
+    return 8;
+  }
+
+  @Override
+  public int maxFailures() {
+    return 5;
+  }
+
+  @Override
+  public Duration backoff() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public boolean requireSyncAlways() {
+    return true;
+  }
+}
