@@ -15,7 +15,7 @@ module_of() {
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi }
 
-# One hash over every file that reaches a running process.
+# One hash over every file that reaches a running process, and over the JDK, whose class caches fit no other.
 sources_hash() {
   (
     cd "$ORRERY_ROOT" || exit
@@ -25,7 +25,7 @@ sources_hash() {
       find . \( -name target -o -name .orrery -o -name .git -o -name node_modules \) -prune -o \
         -type f \( -name pom.xml -o -path './.mvn/*' -o -path './schemas/*' -o -path '*/src/main/*' \) -print0
     fi | LC_ALL=C sort -z | while IFS= read -r -d '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
-      xargs -0 cat -- /dev/null | sha256
+      xargs -0 cat -- "$JAVA_HOME/release" | sha256
   ) | cut -c1-16
 }
 
@@ -70,11 +70,8 @@ run_build() {
       case $line in
         *'] Building '*'['*/*']')
           line=${line#*Building }
-          if [ -n "$ERASE" ]; then
-            progress "  ${line##* } ${line% *}"
-          else
-            say "  ${line##* } ${line% *}"
-          fi
+          progress "  ${line##* } ${line%% 0.*}"
+          [ -n "$ERASE" ] || say "  ${line##* } ${line%% 0.*}"
           ;;
       esac
     done || status=$?

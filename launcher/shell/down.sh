@@ -68,27 +68,31 @@ command_down() {
   release_lock
 }
 
-# Turns what the services recorded into class caches. Interrupting this does no harm: the next start goes on with it.
+# Turns what the services recorded into class caches, two at a time. Interrupting this does no harm: the next start goes
+# on with it.
 make_caches() {
-  local folder record name total=0 done=0
+  local folder record names='' name total done=0 jobs=0
   folder=$(app_folder)
-  for record in "$folder"/*.aotconf; do [ ! -f "$record" ] || total=$((total + 1)); done
-  [ $total -gt 0 ] || return 0
-  find_jdk
   for record in "$folder"/*.aotconf; do
     name=$(basename "$record" .aotconf)
-    done=$((done + 1))
     # Recorded by a run that another one overtook.
-    if [ -f "$folder/$name.aot" ]; then
-      rm -f "$record"
-      continue
-    fi
-    if [ -n "$ERASE" ]; then
-      progress "  preparing a faster next start: $done/$total"
-    elif [ $done -eq 1 ]; then say "Preparing a faster next start ..."; fi
-    make_cache "$name" "$record" || warn "no class cache for $name: see $LOGS/$name.aot.log"
-    rm -f "$record"
+    if [ -f "$folder/$name.aot" ]; then rm -f "$record"; elif [ -f "$record" ]; then names="$names $name"; fi
   done
+  [ -n "$names" ] || return 0
+  find_jdk
+  # shellcheck disable=SC2086
+  total=$(printf '%s\n' $names | wc -l | tr -d ' ')
+  [ -n "$ERASE" ] || say "Preparing a faster next start ..."
+  for name in $names; do
+    done=$((done + 1))
+    progress "  preparing a faster next start, $done/$total (Ctrl-C puts it off)"
+    make_cache "$name" "$folder/$name.aotconf" &
+    if [ $((jobs += 1)) -ge 2 ]; then
+      wait
+      jobs=0
+    fi
+  done
+  wait
   progress_over
 }
 
@@ -104,7 +108,12 @@ make_cache() {
   done <<WORDS
 $(java_command "$1")
 WORDS
-  "${words[@]}" </dev/null >"$LOGS/$1.aot.log" 2>&1 9>&- && mv -f "$folder/$1.aot.part" "$folder/$1.aot"
+  if "${words[@]}" </dev/null >"$LOGS/$1.aot.log" 2>&1 9>&-; then
+    mv -f "$folder/$1.aot.part" "$folder/$1.aot"
+  else
+    warn "no class cache for $1: see $LOGS/$1.aot.log"
+  fi
+  rm -f "$2"
 }
 
 command_reset() {

@@ -22,7 +22,7 @@ ours() {
 # A launcher that was killed in the middle may not have written down what it had started.
 adopt_servers() {
   local pid
-  mkdir -p "$RUN"
+  mkdir -p -m 700 "$RUN"
   if ! alive postgres && pid=$(head -1 "$DATA/postgres/postmaster.pid" 2>/dev/null) &&
     runs_with "$pid" "$DATA/postgres"; then remember postgres "$pid"; fi
   if ! alive nats && pid=$(cat "$RUN/nats-server.pid" 2>/dev/null) &&
@@ -48,6 +48,9 @@ launcher_java() {
 # Starts the named servers ("postgres", "nats"), and with "deploy" makes what the services need in them.
 servers() {
   local name
+  # What is in there concerns nobody else on this machine.
+  mkdir -p "$DATA" "$LOGS"
+  mkdir -p -m 700 "$DATA/nats"
   ORRERY_POSTGRES_PORT=$(port_of postgres) ORRERY_NATS_PORT=$(port_of nats) \
     ORRERY_NATS_MONITORING_PORT=$(port_of nats-monitoring) \
     launcher_java dev.orrery.launcher.Servers "$@" 9>&- || die "the servers did not start" "Logs: $LOGS"

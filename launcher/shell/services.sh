@@ -12,8 +12,8 @@ room_of() {
 heap_of() {
   case $1 in
     gateway) echo 256 ;;
-    simulator) echo 48 ;;
-    *) echo 128 ;;
+    simulator) echo 64 ;;
+    *) echo 160 ;;
   esac
 }
 
@@ -35,8 +35,8 @@ cache_flags() {
 java_command() {
   local name=$1 folder
   folder=$(app_folder)
-  printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$(heap_of "$name")m" -Xss512k -XX:+ExitOnOutOfMemoryError \
-    -XX:MaxMetaspaceSize=160m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$(heap_of "$name")m" -XX:+ExitOnOutOfMemoryError \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Djava.net.preferIPv4Stack=true -Djava.util.logging.manager=org.jboss.logmanager.LogManager
   # The gateway is on every request's way and earns the optimising compiler; the others start faster without.
   [ "$name" = gateway ] || printf '%s\n' -XX:TieredStopAtLevel=1
@@ -56,14 +56,13 @@ start_service() {
 $(java_command "$name")
 WORDS
   (
-    export ORRERY_NATS_URL ORRERY_NATS_USER ORRERY_NATS_PASSWORD ORRERY_NATS_MONITORING_URL ORRERY_NATS_INBOX_PREFIX
+    export ORRERY_NATS_URL ORRERY_NATS_USER ORRERY_NATS_PASSWORD ORRERY_NATS_MONITORING_URL
     if ! own_nats; then
       ORRERY_NATS_MONITORING_URL=http://127.0.0.1:$(port_of nats-monitoring)
       ORRERY_NATS_USER=$room
       ORRERY_NATS_PASSWORD=$(secret "nats-$room")
     fi
     ORRERY_NATS_URL=$(nats_url)
-    ORRERY_NATS_INBOX_PREFIX=_INBOX_$room
     unset ORRERY_DATABASE_ADMIN_USER ORRERY_DATABASE_ADMIN_PASSWORD
     if [ "$name" != simulator ]; then
       export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT ORRERY_JWKS=$DATA/jwks.json

@@ -46,6 +46,7 @@ command_up() {
   done
   [ -n "$names" ] || names=$(ours)
   for name in $names; do alive "$name" || todo="$todo $name"; done
+  find_jdk
   if [ -z "$todo" ]; then
     say "Already up."
     announce
@@ -56,7 +57,6 @@ command_up() {
   fi
 
   take_lock
-  find_jdk
   # shellcheck disable=SC2086
   check_ports $todo
   for name in $todo; do case $name in postgres | nats) ;; *) services="$services $name" ;; esac done
