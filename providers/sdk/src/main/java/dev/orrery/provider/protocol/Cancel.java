@@ -1,9 +1,11 @@
 package dev.orrery.provider.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a provider to stop working on an order: `schemas/provider/cancel.json`.
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cancel(
     int protocol,
     String provider,

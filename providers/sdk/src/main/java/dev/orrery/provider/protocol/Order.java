@@ -1,11 +1,13 @@
 package dev.orrery.provider.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a provider shall do: `schemas/provider/order.json`.
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Order(
     int protocol,
     String provider,

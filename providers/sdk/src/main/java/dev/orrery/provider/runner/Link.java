@@ -84,7 +84,9 @@ final class Link implements AutoCloseable {
     if (event == Events.CONNECTED || event == Events.RECONNECTED) {
       onConnected.forEach(action -> Thread.ofVirtual().name("connected").start(action));
     }
-    LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, event);
+    if (connection.isDone()) {
+      LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, event);
+    }
   }
 
   /// The connection, as soon as there is one.

@@ -55,11 +55,7 @@ public final class MergeAccess {
     };
   }
 
-  /// The alternatives that satisfy both; a list without alternatives asks for nothing.
-  public static List<Set<String>> both(List<Set<String>> a, List<Set<String>> b) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return a.isEmpty() ? b : a;
-    }
+  private static List<Set<String>> both(List<Set<String>> a, List<Set<String>> b) {
     var combined = new ArrayList<Set<String>>();
     for (var left : a) {
       for (var right : b) {

@@ -1,6 +1,7 @@
 package dev.orrery.gateway.composition.sdl;
 
 import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
 import graphql.parser.MultiSourceReader;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;

@@ -1,0 +1,30 @@
+package dev.orrery.handlers.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.kit.ids.TypeId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a job needs of an instance's events.
+///
+/// @param instanceType with `vcpus` and `memoryMib`
+/// @param image a name, or an object with one
+/// @param provider who makes it real; null when nobody does
+/// @param prefix where its address shall come from; null when it wants none
+/// @param management `ADOPTED` when it is only watched
+record InstanceSnapshot(
+    TypeId id,
+    String name,
+    JsonNode instanceType,
+    JsonNode image,
+    @Nullable String provider,
+    @Nullable String prefix,
+    String desiredPowerState,
+    long generation,
+    @Nullable Instant deletionRequestedAt,
+    @Nullable String management) {
+
+  boolean isAdopted() {
+    return "ADOPTED".equals(management);
+  }
+}

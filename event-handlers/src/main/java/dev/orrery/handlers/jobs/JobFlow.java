@@ -1,0 +1,164 @@
+package dev.orrery.handlers.jobs;
+
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.provider.protocol.Wire;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Carries a job from step to step. Each method is called with the resource's lock held and inside
+/// `Jobs.change`.
+@ApplicationScoped
+class JobFlow {
+  private final Jobs jobs;
+  private final JobResources resources;
+  private final Addresses addresses;
+  private final Orders orders;
+  private final JobSettings settings;
+  private final Backoff backoff;
+
+  JobFlow(
+      Jobs jobs, JobResources resources, Addresses addresses, Orders orders, JobSettings settings) {
+    this.jobs = jobs;
+    this.resources = resources;
+    this.addresses = addresses;
+    this.orders = orders;
+    this.settings = settings;
+    this.backoff = new Backoff(settings.backoff(), settings.longestBackoff());
+  }
+
+  /// Starts whatever can be started now; ends the job when nothing is left.
+  void advance(Transaction transaction, LoadedJob loaded) {
+    var job = loaded.job();
+    if (job.status.isOver()) {
+      return;
+    }
+    var current = loaded.current();
+    if (current.isEmpty()) {
+      job.finish(WorkStatus.SUCCEEDED, jobs.now());
+      return;
+    }
+    job.status = WorkStatus.RUNNING;
+    var step = current.get();
+    switch (step.kind) {
+      case ADDRESS -> awaitAddress(transaction, loaded, step);
+      case PROVISION, REMOVE -> {
+        if (step.status == WorkStatus.PENDING) {
+          order(transaction, loaded, step);
+        }
+      }
+    }
+  }
+
+  private void awaitAddress(Transaction transaction, LoadedJob loaded, Step step) {
+    var resource = loaded.job().resource;
+    step.start(jobs.now());
+    if (!addresses.of(transaction, resource).isEmpty()) {
+      succeed(transaction, loaded, step);
+      return;
+    }
+    var refusal = addresses.refusalOf(transaction, resource);
+    if (refusal.isPresent()) {
+      fail(loaded, step, refusal.get().code(), refusal.get().message());
+    }
+  }
+
+  /// Does what a step put off until now.
+  void doWhatIsDue(Transaction transaction, LoadedJob loaded) {
+    var now = jobs.now();
+    for (var step : loaded.steps()) {
+      var at = step.dueAt;
+      var action = step.dueAction;
+      if (at != null && action != null && !at.isAfter(now)) {
+        switch (action) {
+          case ORDER -> order(transaction, loaded, step);
+          case LOOK -> look(transaction, loaded, step);
+        }
+      }
+    }
+  }
+
+  /// Sends the step's order under a new fencing token, so that an answer to an older one no longer
+  /// counts.
+  void order(Transaction transaction, LoadedJob loaded, Step step) {
+    var job = loaded.job();
+    var now = jobs.now();
+    var deadline = now.plus(settings.orderDeadline());
+    job.status = WorkStatus.RUNNING;
+    step.start(now);
+    step.attempt++;
+    step.fencingToken = resources.nextToken(transaction, job.resource);
+    step.due(DueAction.LOOK, deadline.plus(settings.grace()));
+    switch (step.kind) {
+      case PROVISION ->
+          orders.ensure(
+              transaction,
+              job,
+              step,
+              desired(job).at(addresses.of(transaction, job.resource)),
+              deadline);
+      case REMOVE -> orders.remove(transaction, job, step, deadline);
+      case ADDRESS -> throw new IllegalStateException("an address is not ordered, but awaited");
+    }
+  }
+
+  /// Asks what is there, after a failure of which nobody knows what it did.
+  void look(Transaction transaction, LoadedJob loaded, Step step) {
+    var deadline = jobs.now().plus(settings.orderDeadline());
+    step.looks++;
+    step.due(DueAction.LOOK, deadline.plus(settings.grace()));
+    orders.observe(transaction, loaded.job(), step, deadline);
+  }
+
+  void succeed(Transaction transaction, LoadedJob loaded, Step step) {
+    step.finish(WorkStatus.SUCCEEDED, jobs.now());
+    advance(transaction, loaded);
+  }
+
+  /// Does `action` after a wait that grows with each failure; too many of them end the job.
+  void retry(LoadedJob loaded, Step step, DueAction action, String code, String message) {
+    step.failures++;
+    if (step.failures >= settings.mostFailures()) {
+      fail(loaded, step, code, message);
+      return;
+    }
+    step.failure(code, message);
+    step.status = WorkStatus.RETRYING;
+    loaded.job().status = WorkStatus.RETRYING;
+    step.due(action, jobs.now().plus(backoff.after(step.failures, ThreadLocalRandom.current())));
+  }
+
+  void fail(LoadedJob loaded, Step step, String code, String message) {
+    var now = jobs.now();
+    step.failure(code, message);
+    step.finish(WorkStatus.FAILED, now);
+    loaded.steps().stream()
+        .filter(other -> other.status == WorkStatus.PENDING)
+        .forEach(other -> other.finish(WorkStatus.CANCELLED, now));
+    loaded.job().finish(WorkStatus.FAILED, now);
+  }
+
+  /// Ends a job that is not over, and tells the provider when it has an order of it.
+  void cancel(Transaction transaction, LoadedJob loaded, String reason) {
+    var now = jobs.now();
+    for (var step : loaded.steps()) {
+      if (step.attempt > 0 && !step.status.isOver()) {
+        orders.cancel(transaction, loaded.job(), step, reason);
+      }
+      if (!step.status.isOver()) {
+        step.message = reason;
+        step.finish(WorkStatus.CANCELLED, now);
+      }
+    }
+    loaded.job().finish(WorkStatus.CANCELLED, now);
+  }
+
+  private static DesiredCompute desired(Job job) {
+    try {
+      return Wire.read(job.desired.getBytes(StandardCharsets.UTF_8), DesiredCompute.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("job %s has no readable desired state".formatted(job.id), e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.orrery.handlers.jobs;
+
+import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.database.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Lets one thread in all processes work on an instance's jobs at a time, and counts its fencing
+/// tokens.
+@ApplicationScoped
+class JobResources {
+
+  /// Waits for the lock and keeps it until the end of the transaction.
+  void lock(Transaction transaction, UUID resource) {
+    transaction.execute(
+        Sql.of("insert into job_resource (resource) values (:resource) on conflict do nothing")
+            .with("resource", resource));
+    transaction.rows(
+        Sql.of("select fencing_token from job_resource where resource = :resource for update")
+            .with("resource", resource));
+  }
+
+  /// A token higher than any before. The caller holds the lock.
+  long nextToken(Transaction transaction, UUID resource) {
+    var rows =
+        transaction.rows(
+            Sql.of(
+                    """
+                    update job_resource set fencing_token = fencing_token + 1
+                    where resource = :resource returning fencing_token
+                    """)
+                .with("resource", resource));
+    return ((Number) Objects.requireNonNull(rows.getFirst()[0])).longValue();
+  }
+}

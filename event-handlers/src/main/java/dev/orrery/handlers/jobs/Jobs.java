@@ -1,0 +1,140 @@
+package dev.orrery.handlers.jobs;
+
+import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.events.Change;
+import dev.orrery.kit.events.Outbox;
+import dev.orrery.kit.ids.TypeId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The jobs on record. Every change of one leaves an event.
+@ApplicationScoped
+class Jobs {
+  private static final String ACTOR = "event-handlers";
+
+  private final JobResources resources;
+  private final Outbox outbox;
+  private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+
+  Jobs(JobResources resources, Outbox outbox) {
+    this.resources = resources;
+    this.outbox = outbox;
+  }
+
+  /// Now, as precise as the database keeps it.
+  Instant now() {
+    return clock.instant();
+  }
+
+  /// Every job of the resource, oldest generation first. Takes the lock.
+  List<LoadedJob> of(Transaction transaction, UUID resource) {
+    resources.lock(transaction, resource);
+    return transaction
+        .select(
+            Job.class,
+            Sql.of(
+                    """
+                    select * from job where resource = :resource
+                    order by generation, kind, created_at
+                    """)
+                .with("resource", resource))
+        .stream()
+        .map(job -> load(transaction, job))
+        .toList();
+  }
+
+  /// The job of a step; takes the lock. Empty when there is no such step.
+  Optional<LoadedJob> ofStep(Transaction transaction, UUID step) {
+    return transaction
+        .rows(
+            Sql.of(
+                    "select j.resource, j.id from job j join job_step s on s.job = j.id where s.id = :id")
+                .with("id", step))
+        .stream()
+        .findFirst()
+        .map(row -> {
+          resources.lock(transaction, (UUID) Objects.requireNonNull(row[0]));
+          return load(transaction, found(transaction, (UUID) Objects.requireNonNull(row[1])));
+        });
+  }
+
+  /// One job with something due that nobody else works on; takes the lock.
+  Optional<LoadedJob> nextDue(Transaction transaction, Instant now) {
+    return transaction
+        .rows(
+            Sql.of(
+                    """
+                    select j.id from job_step s
+                    join job j on j.id = s.job
+                    join job_resource r on r.resource = j.resource
+                    where s.due_at <= :now
+                    order by s.due_at limit 1
+                    for update of r skip locked
+                    """)
+                .with("now", now))
+        .stream()
+        .findFirst()
+        .map(row -> load(transaction, found(transaction, (UUID) Objects.requireNonNull(row[0]))));
+  }
+
+  private static Job found(Transaction transaction, UUID id) {
+    return Objects.requireNonNull(transaction.find(Job.class, id));
+  }
+
+  private static LoadedJob load(Transaction transaction, Job job) {
+    return new LoadedJob(
+        job,
+        transaction.select(
+            Step.class,
+            Sql.of("select * from job_step where job = :job order by position")
+                .with("job", job.id)));
+  }
+
+  /// Puts a new job on record. The caller holds the lock.
+  void create(Transaction transaction, LoadedJob created) {
+    transaction.persist(created.job());
+    transaction.flush();
+    created.steps().forEach(transaction::persist);
+    transaction.flush();
+    append(
+        transaction,
+        created.job(),
+        Change.created("job", created.job().typeId(), created.job().version, created.snapshot()));
+  }
+
+  /// Changes a job; when that leaves it as it was, nothing is told.
+  void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {
+    var job = loaded.job();
+    var before = loaded.snapshot();
+    change.accept(loaded);
+    if (loaded.snapshot().equals(before)) {
+      return;
+    }
+    job.version++;
+    job.updatedAt = now();
+    append(
+        transaction,
+        job,
+        Change.updated("job", job.typeId(), job.version, before, loaded.snapshot()));
+  }
+
+  private void append(Transaction transaction, Job job, Change change) {
+    outbox.append(
+        transaction,
+        change
+            .in(
+                job.organization == null ? null : new TypeId("org", job.organization),
+                job.project == null ? null : new TypeId("proj", job.project))
+            .by(ACTOR)
+            .relatedTo(List.of(job.resourceId())));
+  }
+}

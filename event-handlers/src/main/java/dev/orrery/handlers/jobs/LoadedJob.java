@@ -1,0 +1,22 @@
+package dev.orrery.handlers.jobs;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A job with its steps in order. Whoever has one holds the lock of its resource.
+record LoadedJob(Job job, List<Step> steps) {
+
+  /// The step the job is at; empty when all are done.
+  Optional<Step> current() {
+    return steps.stream().filter(step -> step.status != WorkStatus.SUCCEEDED).findFirst();
+  }
+
+  Optional<Step> step(UUID id) {
+    return steps.stream().filter(step -> step.id.equals(id)).findFirst();
+  }
+
+  JobSnapshot snapshot() {
+    return JobSnapshot.of(job, steps);
+  }
+}

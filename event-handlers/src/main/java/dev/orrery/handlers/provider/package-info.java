@@ -1,0 +1,2 @@
+/// Knows the providers: who they say they are, and whether they are alive.
+package dev.orrery.handlers.provider;

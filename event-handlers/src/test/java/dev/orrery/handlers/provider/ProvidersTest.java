@@ -1,0 +1,127 @@
+package dev.orrery.handlers.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.handlers.support.House;
+import dev.orrery.handlers.support.WithServers;
+import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.provider.protocol.Heartbeat;
+import dev.orrery.provider.protocol.Hello;
+import dev.orrery.provider.protocol.Subjects;
+import dev.orrery.provider.protocol.Wire;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithServers
+class ProvidersTest {
+  private static final String CHANGES = "changes.provider.*.-.>";
+
+  NatsForTests nats;
+  @Inject MarkSilentProviders silence;
+  private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
+  private House house;
+
+  @BeforeEach
+  void start() throws Exception {
+    house = new House(nats);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    house.close();
+  }
+
+  @Test
+  void aHelloMakesAProvider() throws Exception {
+    hello("1.0");
+
+    var provider = await("READY", 1);
+
+    assertThat(provider.get("kinds").get(0).asText()).isEqualTo("compute");
+    assertThat(provider.get("id").asText()).startsWith("prov_");
+  }
+
+  @Test
+  void theSameHelloAgainIsNoNews() throws Exception {
+    hello("1.0");
+    hello("1.0");
+    hello("2.0");
+
+    assertThat(await("READY", 2).get("software").asText()).isEqualTo("2.0");
+    assertThat(changes()).hasSize(2);
+  }
+
+  @Test
+  void silenceMakesItUnreachableAndAHeartbeatBringsItBack() throws Exception {
+    hello("1.0");
+    await("READY", 1);
+
+    markSilent(Instant.now().plusSeconds(1));
+    await("UNREACHABLE", 2);
+    var heartbeat = new Heartbeat(Wire.PROTOCOL, name, "session", 0, Instant.now());
+    house.publish(Subjects.heartbeat(name), UUID.randomUUID().toString(), heartbeat);
+
+    await("READY", 3);
+  }
+
+  @Test
+  void whoWasHeardOfIsNotMarked() throws Exception {
+    hello("1.0");
+    await("READY", 1);
+
+    markSilent(Instant.now().minusSeconds(30));
+
+    Thread.sleep(300);
+    assertThat(changes()).hasSize(1);
+  }
+
+  private void markSilent(Instant since) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(() -> silence.markSilent(since)).get();
+    }
+  }
+
+  private void hello(String version) throws Exception {
+    var hello =
+        new Hello(
+            Wire.PROTOCOL,
+            name,
+            "session",
+            List.of("compute"),
+            version,
+            List.of("ensure"),
+            null,
+            null,
+            null,
+            Instant.now());
+    house.publish(Subjects.hello(name), UUID.randomUUID().toString(), hello);
+  }
+
+  private JsonNode await(String status, int version) throws Exception {
+    return house
+        .await(
+            CHANGES,
+            event ->
+                isOurs(event)
+                    && event.at("/data/after/status").asText().equals(status)
+                    && event.at("/data/version").asInt() == version)
+        .at("/data/after");
+  }
+
+  private List<JsonNode> changes() throws Exception {
+    return house.messages(CHANGES).stream().filter(this::isOurs).toList();
+  }
+
+  private boolean isOurs(JsonNode event) {
+    return event.at("/data/after/name").asText().equals(name);
+  }
+}

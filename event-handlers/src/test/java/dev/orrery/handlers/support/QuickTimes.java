@@ -1,0 +1,22 @@
+package dev.orrery.handlers.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/// The jobs' times, shortened.
+public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
+  @Override
+  public Map<String, String> start() {
+    return Map.of(
+        "orrery.jobs.backoff", "PT0.05S",
+        "orrery.jobs.longest-backoff", "PT0.2S",
+        "orrery.jobs.most-failures", "4",
+        "orrery.jobs.poll", "PT0.05S",
+        "orrery.events.poll", "PT0.05S");
+  }
+
+  @Override
+  public void stop() {
+    // Nothing was started.
+  }
+}
