@@ -62,6 +62,10 @@ final class Delivery {
 
   /// What tells this message from every other one, for good.
   String messageId() {
+    String original = header(Headers.ORIGINAL_ID);
+    if (original != null) {
+      return original;
+    }
     String id = header(Headers.MESSAGE_ID);
     return id != null ? id : stream() + ":" + sequence();
   }

@@ -12,5 +12,8 @@ public final class Headers {
   /// Which replay the message belongs to: it takes effect once more in each.
   public static final String REPLAY = "Orrery-Replay";
 
+  /// What a message was called before it was driven again, so that its effect stays the same one.
+  public static final String ORIGINAL_ID = "Orrery-Original-Id";
+
   private Headers() {}
 }

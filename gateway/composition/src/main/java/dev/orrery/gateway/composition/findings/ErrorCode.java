@@ -76,6 +76,7 @@ public enum ErrorCode {
       "Move the directive to the subgraph that resolves the field."),
   MISSING_TRANSITIVE_AUTH_REQUIREMENTS(
       "Repeat on this field the access requirements of everything that it requires."),
+  NO_CONTEXT_IN_SELECTION("Begin the selection with $ and the name of a context."),
   NO_QUERIES("Give at least one subgraph a query."),
   ONLY_INACCESSIBLE_CHILDREN("Mark the type itself @inaccessible, or show one of its parts."),
   ORRERY_PREFIX_NOT_UNIQUE("Give each type a prefix of its own."),

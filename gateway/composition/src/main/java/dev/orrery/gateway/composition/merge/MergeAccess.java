@@ -55,7 +55,11 @@ public final class MergeAccess {
     };
   }
 
-  private static List<Set<String>> both(List<Set<String>> a, List<Set<String>> b) {
+  /// The alternatives that satisfy both; a list without alternatives asks for nothing.
+  public static List<Set<String>> both(List<Set<String>> a, List<Set<String>> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
     var combined = new ArrayList<Set<String>>();
     for (var left : a) {
       for (var right : b) {

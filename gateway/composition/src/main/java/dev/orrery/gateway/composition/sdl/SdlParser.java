@@ -1,7 +1,6 @@
 package dev.orrery.gateway.composition.sdl;
 
 import graphql.language.Document;
-import graphql.parser.InvalidSyntaxException;
 import graphql.parser.MultiSourceReader;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;

@@ -8,6 +8,8 @@ import graphql.language.Directive;
 import graphql.language.DirectiveDefinition;
 import graphql.language.DirectiveLocation;
 import graphql.language.Document;
+import graphql.language.Node;
+import graphql.language.ScalarTypeDefinition;
 import graphql.language.SchemaDefinition;
 import graphql.language.TypeDefinition;
 import graphql.parser.InvalidSyntaxException;
@@ -93,13 +95,28 @@ public final class SubgraphReader {
       Document document, TypeReader reader, List<LinkedSpec> links) {
     var blocks = new LinkedHashMap<String, List<TypeDefinition<?>>>();
     for (var definition : document.getDefinitionsOfType(TypeDefinition.class)) {
-      if (!isPlumbing(definition.getName(), links)) {
+      if (isPlumbing(definition.getName(), links)) {
+        checkPlumbing(definition);
+      } else {
         blocks.computeIfAbsent(definition.getName(), _ -> new ArrayList<>()).add(definition);
       }
     }
     var types = new LinkedHashMap<String, SubgraphType>();
     blocks.forEach((type, parts) -> types.put(type, reader.read(parts)));
     return types;
+  }
+
+  /// A subgraph may spell out the scalar that field sets are, and nothing else by its name.
+  private void checkPlumbing(TypeDefinition<?> definition) {
+    if (definition.getName().endsWith("FieldSet")
+        && !(definition instanceof ScalarTypeDefinition)) {
+      findings.error(
+          ErrorCode.TYPE_DEFINITION_INVALID,
+          "[%s] Invalid definition for type %s: it should be a scalar"
+              .formatted(name, definition.getName()),
+          definition.getName(),
+          List.of(Places.of(name, (Node<?>) definition)));
+    }
   }
 
   private static boolean isPlumbing(String type, List<LinkedSpec> links) {

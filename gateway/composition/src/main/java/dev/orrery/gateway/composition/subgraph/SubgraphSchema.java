@@ -45,6 +45,11 @@ public record SubgraphSchema(
     return field(coordinate.type(), coordinate.field());
   }
 
+  /// The directive of federation that a local name stands for.
+  public Optional<FederationDirective> meaning(String localName) {
+    return new DirectiveNames(links, minor).meaning(localName);
+  }
+
   /// A place in this subgraph, nowhere in particular.
   public Place place() {
     return Place.in(name);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param provides what below the field this subgraph resolves although it is external there
 /// @param override the subgraph that this one takes the field from, by name; it may be absent from
 ///   the supergraph, and then nothing is overridden
-/// @param overrideLabel the label of a progressive override; null when the override is total
+/// @param overrideLabel the label of a progressive override, on both the field that overrides and
+///   the one that is overridden; null when the override is total
 /// @param usedOverridden another subgraph took the field over, yet this one still has it and needs
 ///   it for a key, a `@requires` or an interface, so it must not be asked for it
 public record JoinField(
@@ -38,9 +39,10 @@ public record JoinField(
   }
 
   /// Whether the subgraph can answer for this field when it holds the parent: neither external nor
-  /// taken over by another subgraph.
+  /// taken over for good by another subgraph. With an `overrideLabel` the answer depends on the
+  /// request: a field with `override` counts while the label is on, one without while it is off.
   public boolean resolvedHere() {
-    return !external && !usedOverridden;
+    return !external && (!usedOverridden || overrideLabel != null);
   }
 
   /// An argument that the subgraph's field has and the supergraph's has not: its value is taken

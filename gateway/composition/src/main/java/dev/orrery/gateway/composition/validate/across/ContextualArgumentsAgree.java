@@ -1,0 +1,34 @@
+package dev.orrery.gateway.composition.validate.across;
+
+import dev.orrery.gateway.composition.findings.ErrorCode;
+import dev.orrery.gateway.composition.findings.Findings;
+import dev.orrery.gateway.composition.merge.Declared;
+import dev.orrery.gateway.composition.merge.Subgraphs;
+
+/// An argument that a context fills in one subgraph is not insisted on by another, whom nobody
+/// would give it.
+final class ContextualArgumentsAgree implements AcrossRule {
+  @Override
+  public void check(Subgraphs subgraphs, Findings findings) {
+    FieldArguments.visit(
+        subgraphs,
+        (coordinate, _, declared) -> {
+          if (declared.stream().noneMatch(it -> it.element().contextual())) {
+            return;
+          }
+          var insisting =
+              declared.stream()
+                  .filter(it -> !it.element().contextual() && it.element().required())
+                  .toList();
+          if (!insisting.isEmpty()) {
+            findings.error(
+                ErrorCode.CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS,
+                "Argument \"%s\" is contextual in at least one subgraph but in %s it does not have @fromContext, is not nullable and has no default value."
+                    .formatted(
+                        coordinate, Words.subgraphs(insisting.stream().map(Declared::in).toList())),
+                coordinate,
+                Subgraphs.inputPlaces(insisting));
+          }
+        });
+  }
+}

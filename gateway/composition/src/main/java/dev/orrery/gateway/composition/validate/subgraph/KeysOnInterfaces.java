@@ -1,0 +1,51 @@
+package dev.orrery.gateway.composition.validate.subgraph;
+
+import dev.orrery.gateway.composition.findings.ErrorCode;
+import dev.orrery.gateway.composition.sdl.FieldSet;
+import dev.orrery.gateway.composition.subgraph.FederationDirective;
+import dev.orrery.gateway.composition.subgraph.Kind;
+import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
+import dev.orrery.gateway.composition.subgraph.SubgraphType;
+import java.util.Set;
+
+/// An interface may have keys since v2.3, and then each of its implementations has them too.
+final class KeysOnInterfaces implements SubgraphRule {
+  private static final int SINCE = 3;
+
+  @Override
+  public void check(SubgraphSchema subgraph, SubgraphReport report) {
+    subgraph.types(Kind.INTERFACE).forEach(type -> check(subgraph, type, report));
+  }
+
+  private static void check(SubgraphSchema subgraph, SubgraphType type, SubgraphReport report) {
+    if (!type.has(FederationDirective.KEY)) {
+      return;
+    }
+    if (subgraph.minor() < SINCE) {
+      report.error(
+          ErrorCode.KEY_UNSUPPORTED_ON_INTERFACE,
+          type.name(),
+          type.place(),
+          "Cannot use @key on interface \"%s\": @key is not yet supported on interfaces"
+              .formatted(type.name()));
+      return;
+    }
+    for (var key : type.keys()) {
+      subgraph
+          .implementers(type.name())
+          .filter(it -> it.kind() == Kind.OBJECT)
+          .filter(it -> it.keys().stream().noneMatch(own -> sameFields(own.fields(), key.fields())))
+          .forEach(it ->
+              report.error(
+                  ErrorCode.INTERFACE_KEY_NOT_ON_IMPLEMENTATION,
+                  it.name(),
+                  it.place(),
+                  "Key @key(fields: \"%s\") on interface type \"%s\" is missing on implementation type \"%s\"."
+                      .formatted(key.fields(), type.name(), it.name())));
+    }
+  }
+
+  private static boolean sameFields(FieldSet a, FieldSet b) {
+    return Set.copyOf(a.selections()).equals(Set.copyOf(b.selections()));
+  }
+}
