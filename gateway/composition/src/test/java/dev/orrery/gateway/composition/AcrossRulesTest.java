@@ -63,7 +63,8 @@ class AcrossRulesTest {
 
   @Test
   void refusesInputFieldDefaultsThatDiffer() {
-    both("input I { a: Int = 1 }", "input I { a: Int = 2 }").failsWith(INPUT_FIELD_DEFAULT_MISMATCH);
+    both("input I { a: Int = 1 }", "input I { a: Int = 2 }")
+        .failsWith(INPUT_FIELD_DEFAULT_MISMATCH);
   }
 
   @Test
@@ -118,9 +119,7 @@ class AcrossRulesTest {
 
   @Test
   void refusesSharedSubscriptions() {
-    both(
-            "type Subscription { s: Int @shareable }",
-            "type Subscription { s: Int @shareable }")
+    both("type Subscription { s: Int @shareable }", "type Subscription { s: Int @shareable }")
         .failsWith(INVALID_FIELD_SHARING);
   }
 
@@ -174,7 +173,8 @@ class AcrossRulesTest {
 
   @Test
   void refusesOverridesInAChain() {
-    Composition.of("a", QUERY + "type T @key(fields: \"id\") { id: ID x: Int @override(from: \"b\") }")
+    Composition.of(
+            "a", QUERY + "type T @key(fields: \"id\") { id: ID x: Int @override(from: \"b\") }")
         .and("b", "type T @key(fields: \"id\") { id: ID x: Int @override(from: \"c\") }")
         .and("c", "type T @key(fields: \"id\") { id: ID x: Int }")
         .failsWith(OVERRIDE_SOURCE_HAS_OVERRIDE);
@@ -229,7 +229,8 @@ class AcrossRulesTest {
     var directive = "directive @x on OBJECT\n extend schema @composeDirective(name: \"@x\")";
     both(
             directive + "@link(url: \"https://example.org/x/v1.0\", import: [\"@x\"])",
-            directive + "@link(url: \"https://example.org/x/v2.0\", import: [\"@x\"]) type T { a: Int }")
+            directive
+                + "@link(url: \"https://example.org/x/v2.0\", import: [\"@x\"]) type T { a: Int }")
         .failsWith(DIRECTIVE_COMPOSITION_ERROR);
   }
 

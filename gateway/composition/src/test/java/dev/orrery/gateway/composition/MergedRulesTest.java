@@ -23,7 +23,9 @@ class MergedRulesTest {
 
   @Test
   void refusesImplementationsThatMergeToAWiderType() {
-    Composition.of("a", "type Query { i: I } interface I { a: Int! } type T implements I @key(fields: \"id\") { id: ID a: Int! @shareable }")
+    Composition.of(
+            "a",
+            "type Query { i: I } interface I { a: Int! } type T implements I @key(fields: \"id\") { id: ID a: Int! @shareable }")
         .and("b", "type T @key(fields: \"id\") { id: ID a: Int @shareable }")
         .failsWith(INVALID_GRAPHQL);
   }
@@ -103,7 +105,8 @@ class MergedRulesTest {
     var error =
         Composition.of(
                 "a",
-                PREFIX + "type Query { a: A } type A @key(fields: \"id\") @prefix(value: \"x\") { id: ID! }")
+                PREFIX
+                    + "type Query { a: A } type A @key(fields: \"id\") @prefix(value: \"x\") { id: ID! }")
             .and("b", PREFIX + "type B @key(fields: \"id\") @prefix(value: \"x\") { id: ID! }")
             .failsWith(ORRERY_PREFIX_NOT_UNIQUE)
             .getFirst();
@@ -115,7 +118,8 @@ class MergedRulesTest {
   void refusesTwoIdPrefixesForOneType() {
     Composition.of(
             "a",
-            PREFIX + "type Query { a: A } type A @key(fields: \"id\") @prefix(value: \"x\") { id: ID! }")
+            PREFIX
+                + "type Query { a: A } type A @key(fields: \"id\") @prefix(value: \"x\") { id: ID! }")
         .and("b", PREFIX + "type A @key(fields: \"id\") @prefix(value: \"y\") { id: ID! b: Int }")
         .failsWith(ORRERY_PREFIX_NOT_UNIQUE);
   }

@@ -20,7 +20,8 @@ class SubgraphRulesTest {
 
   @Test
   void refusesWhatIsNotGraphql() {
-    var errors = Composition.ofRaw("a", "type Query {\n  a: Int\n  b ?\n}").failsWith(INVALID_GRAPHQL);
+    var errors =
+        Composition.ofRaw("a", "type Query {\n  a: Int\n  b ?\n}").failsWith(INVALID_GRAPHQL);
     assertThat(errors.getFirst().locations().getFirst().line()).isEqualTo(3);
   }
 
@@ -330,14 +331,18 @@ class SubgraphRulesTest {
 
   @Test
   void refusesLabelsThatRoutersDoNotUnderstand() {
-    refuses("type T { a: Int @override(from: \"b\", label: \"percent(101)\") }", OVERRIDE_LABEL_INVALID);
+    refuses(
+        "type T { a: Int @override(from: \"b\", label: \"percent(101)\") }",
+        OVERRIDE_LABEL_INVALID);
     refuses("type T { a: Int @override(from: \"b\", label: \"1st\") }", OVERRIDE_LABEL_INVALID);
     accepts("type T { a: Int @override(from: \"b\", label: \"percent(2.5)\") }");
   }
 
   @Test
   void refusesSharedFieldsOfInterfaces() {
-    refuses("interface I { a: Int @shareable } type T implements I { a: Int }", INVALID_SHAREABLE_USAGE);
+    refuses(
+        "interface I { a: Int @shareable } type T implements I { a: Int }",
+        INVALID_SHAREABLE_USAGE);
   }
 
   @Test
@@ -347,7 +352,8 @@ class SubgraphRulesTest {
 
   @Test
   void refusesAnInaccessibleQueryRoot() {
-    Composition.of("a", "type Query @inaccessible { a: Int }").failsWith(QUERY_ROOT_TYPE_INACCESSIBLE);
+    Composition.of("a", "type Query @inaccessible { a: Int }")
+        .failsWith(QUERY_ROOT_TYPE_INACCESSIBLE);
   }
 
   @Test
@@ -431,7 +437,8 @@ class SubgraphRulesTest {
             "extend schema @link(url: \"https://specs.apollo.dev/federation/v3.0\") type Query { a: Int }")
         .failsWith(UNKNOWN_FEDERATION_LINK_VERSION);
     Composition.ofRaw(
-            "a", "extend schema @link(url: \"https://specs.apollo.dev/federation\") type Query { a: Int }")
+            "a",
+            "extend schema @link(url: \"https://specs.apollo.dev/federation\") type Query { a: Int }")
         .failsWith(INVALID_LINK_IDENTIFIER);
     Composition.ofRaw(
             "a",

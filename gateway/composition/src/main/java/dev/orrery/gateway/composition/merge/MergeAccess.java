@@ -25,7 +25,7 @@ public final class MergeAccess {
             .reduce(MergeAccess::both)
             .orElse(List.of());
     return new AppliedDirective(
-        applied.getFirst().name(), Map.of(argument, new Literal(text(merged))));
+        applied.getFirst().name(), Map.of(argument, Literal.parse(text(merged))));
   }
 
   /// The alternatives that a `@requiresScopes` or `@policy` gives.

@@ -29,13 +29,13 @@ final class MergeCost {
     applied.stream()
         .flatMap(it -> integer(it, "assumedSize").stream())
         .max(Comparator.naturalOrder())
-        .ifPresent(size -> arguments.put("assumedSize", new Literal(size.toString())));
+        .ifPresent(size -> arguments.put("assumedSize", Literal.parse(size.toString())));
     union(applied, "slicingArguments", arguments);
     union(applied, "sizedFields", arguments);
     if (applied.stream().anyMatch(it -> it.arguments().containsKey("requireOneSlicingArgument"))) {
       arguments.put(
           "requireOneSlicingArgument",
-          new Literal(
+          Literal.parse(
               String.valueOf(
                   applied.stream().allMatch(it -> it.flag("requireOneSlicingArgument", true)))));
     }
@@ -49,7 +49,7 @@ final class MergeCost {
     if (applied.stream().anyMatch(it -> it.arguments().containsKey(argument))) {
       into.put(
           argument,
-          new Literal(
+          Literal.parse(
               names.stream()
                   .map(name -> Literal.string(name).text())
                   .collect(Collectors.joining(", ", "[", "]"))));

@@ -11,6 +11,11 @@ public record Literal(String text) {
     return new Literal(AstPrinter.printAstCompact(value));
   }
 
+  /// The constant that the text spells, in canonical text.
+  public static Literal parse(String text) {
+    return of(Parser.parseValue(text));
+  }
+
   /// A quoted and escaped string constant.
   public static Literal string(String value) {
     return of(new graphql.language.StringValue(value));
