@@ -14,7 +14,7 @@ import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
 import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InputObjectTypeDefinition;
-import graphql.language.NamedNode;
+import graphql.language.TypeDefinition;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
@@ -48,15 +48,15 @@ class SupergraphTest {
   void everythingInTheGraphIsDescribed() throws IOException {
     List<String> silent = new ArrayList<>();
     for (SubgraphSource subgraph : subgraphs()) {
-      parse(subgraph.sdl())
-          .getDefinitionsOfType(NamedNode.class.asSubclass(graphql.language.TypeDefinition.class))
-          .forEach(type -> silent.addAll(undescribed(subgraph.name(), type)));
+      parse(subgraph.sdl()).getDefinitions().stream()
+          .filter(TypeDefinition.class::isInstance)
+          .forEach(type -> silent.addAll(undescribed(subgraph.name(), (TypeDefinition<?>) type)));
     }
 
     assertThat(silent).isEmpty();
   }
 
-  private static List<String> undescribed(String subgraph, graphql.language.TypeDefinition<?> type) {
+  private static List<String> undescribed(String subgraph, TypeDefinition<?> type) {
     List<String> silent = new ArrayList<>();
     String name = subgraph + ": " + type.getName();
     boolean root = type.getName().equals("Query") || type.getName().equals("Mutation");
@@ -65,7 +65,9 @@ class SupergraphTest {
     }
     switch (type) {
       case ImplementingTypeDefinition<?> fields ->
-          fields.getFieldDefinitions().forEach(field -> note(silent, name, (FieldDefinition) field));
+          fields
+              .getFieldDefinitions()
+              .forEach(field -> note(silent, name, (FieldDefinition) field));
       case InputObjectTypeDefinition input ->
           input
               .getInputValueDefinitions()
@@ -112,7 +114,8 @@ class SupergraphTest {
   private static List<SubgraphSource> subgraphs() throws IOException {
     String common = Files.readString(SCHEMAS.resolve("common.graphql"));
     List<SubgraphSource> sources = new ArrayList<>();
-    for (JsonNode subgraph : new ObjectMapper().readTree(SCHEMAS.resolve("subgraphs.json").toFile())) {
+    for (JsonNode subgraph :
+        new ObjectMapper().readTree(SCHEMAS.resolve("subgraphs.json").toFile())) {
       String name = subgraph.get("name").asText();
       sources.add(
           new SubgraphSource(

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.Graph;
+import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.NatsResource;
 import dev.orrery.kit.testing.PostgresResource;
+import dev.orrery.kit.testing.Statements;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.kit.testing.TokensResource;
 import io.quarkus.test.common.ResourceArg;
@@ -37,6 +40,7 @@ class LocationApiTest {
   private static final String USER = "user_01h455vb4pex5vsknk084sn02q";
 
   TokensForTests tokens;
+  NatsForTests nats;
 
   private String organization;
   private Graph editor;
@@ -359,6 +363,53 @@ class LocationApiTest {
 
     assertThat(refusal("createSite", "CreateSiteInput", input)).isEqualTo("INVALID_ARGUMENT");
     assertThat(editor.data("{ sites { totalCount } }").getInt("sites.totalCount")).isZero();
+  }
+
+  @Test
+  void aPageCostsTheSameNumberOfStatementsWhateverItsLength() {
+    String region = region("Europe", null);
+    create("Room", Map.of("name", "Hall", "site", site("Site 0", region)));
+    List<String> few = Statements.during(this::readSitesWithTheirRegionsAndRooms);
+    for (int i = 1; i <= 50; i++) {
+      create(
+          "Room", Map.of("name", "Hall", "site", site("Site " + i, region("Region " + i, region))));
+    }
+    List<String> many = Statements.during(this::readSitesWithTheirRegionsAndRooms);
+
+    assertThat(many).hasSameSizeAs(few).hasSize(4);
+  }
+
+  private void readSitesWithTheirRegionsAndRooms() {
+    editor.data(
+        "{ sites { totalCount nodes { name region { name } rooms(first: 3) { nodes { name site { name } } } } } }");
+  }
+
+  @Test
+  void everyChangeLeavesOneEventInOrder() throws Exception {
+    String region = region("Europe", null);
+    editor.data(
+        "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { version } } }",
+        Map.of("i", Map.of("id", region, "version", 1, "name", "Europa")));
+    editor.data(
+        "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { version } } }",
+        Map.of("i", Map.of("id", region, "version", 2, "name", "Europa")));
+    editor.data(
+        "mutation($i: DeleteRegionInput!) { deleteRegion(input: $i) { region { id } } }",
+        Map.of("i", Map.of("id", region, "version", 2)));
+
+    List<JsonPath> events =
+        Heard.on(nats, "CHANGES_LOCATION", "changes.region.*." + organization + "." + region, 3);
+
+    assertThat(events.stream().map(event -> event.getString("type")))
+        .containsExactly(
+            "dev.orrery.region.created.v1",
+            "dev.orrery.region.updated.v1",
+            "dev.orrery.region.deleted.v1");
+    assertThat(events.stream().map(event -> event.getInt("data.version"))).containsExactly(1, 2, 3);
+    assertThat(events.get(1).getList("data.changed")).isEqualTo(List.of("name"));
+    assertThat(events.get(1).getString("data.before.name")).isEqualTo("Europe");
+    assertThat(events.get(1).getString("data.actor")).isEqualTo(USER);
+    assertThat(events.get(2).getString("data.before.name")).isEqualTo("Europa");
   }
 
   @Test
