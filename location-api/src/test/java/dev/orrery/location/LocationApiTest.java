@@ -369,6 +369,7 @@ class LocationApiTest {
   void aPageCostsTheSameNumberOfStatementsWhateverItsLength() {
     String region = region("Europe", null);
     create("Room", Map.of("name", "Hall", "site", site("Site 0", region)));
+    readSitesWithTheirRegionsAndRooms();
     List<String> few = Statements.during(this::readSitesWithTheirRegionsAndRooms);
     for (int i = 1; i <= 50; i++) {
       create(
@@ -376,7 +377,7 @@ class LocationApiTest {
     }
     List<String> many = Statements.during(this::readSitesWithTheirRegionsAndRooms);
 
-    assertThat(many).hasSameSizeAs(few).hasSize(4);
+    assertThat(many).hasSameSizeAs(few).hasSize(5);
   }
 
   private void readSitesWithTheirRegionsAndRooms() {
