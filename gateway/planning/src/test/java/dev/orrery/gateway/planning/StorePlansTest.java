@@ -2,16 +2,18 @@ package dev.orrery.gateway.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.gateway.composition.supergraph.Supergraph;
 import dev.orrery.gateway.planning.plan.PlanNode;
+import dev.orrery.gateway.planning.world.Federation;
 import org.junit.jupiter.api.Test;
 
 /// Plans over the four subgraphs of a store: accounts, products, reviews, inventory.
 class StorePlansTest {
-  private final PlanFixture store = PlanFixture.reading("store.graphql");
+  private final Federation store = Federation.of(Supergraph.read(Resources.text("store.graphql")));
 
   @Test
   void asksOneSubgraphOnceWhenItHasEverything() {
-    assertThat(PlanFixture.calls(store.plan("{ me { name birthday } }")))
+    assertThat(Federation.calls(store.plan("{ me { name birthday } }")))
         .containsExactly("accounts: query{me{name birthday}}");
   }
 
@@ -19,13 +21,13 @@ class StorePlansTest {
   void rootFieldsOfSeveralSubgraphsRunInParallel() {
     var plan = store.plan("{ me { name } topProducts { name } }");
     assertThat(plan.root()).isInstanceOf(PlanNode.Parallel.class);
-    assertThat(PlanFixture.calls(plan))
+    assertThat(Federation.calls(plan))
         .containsExactly("accounts: query{me{name}}", "products: query{topProducts{name}}");
   }
 
   @Test
   void followsAKeyIntoTheNextSubgraph() {
-    assertThat(PlanFixture.calls(store.plan("{ me { reviews { body } } }")))
+    assertThat(Federation.calls(store.plan("{ me { reviews { body } } }")))
         .containsExactly(
             "accounts: query{me{id}}",
             "reviews: query($r0:[_Any!]!){_entities(representations:$r0){... on User{reviews{body}}}}");
@@ -36,7 +38,7 @@ class StorePlansTest {
     var plan =
         store.plan(
             "query($n: Int, $id: ID!) { topProducts(first: $n) { upc } user(id: $id) { id } }");
-    assertThat(PlanFixture.calls(plan))
+    assertThat(Federation.calls(plan))
         .containsExactly(
             "products: query($n:Int){topProducts(first:$n){upc}}",
             "accounts: query($id:ID!){user(id:$id){id}}");
@@ -62,7 +64,7 @@ class StorePlansTest {
               }
             }
             """);
-    assertThat(PlanFixture.calls(plan)).hasSizeLessThanOrEqualTo(7);
+    assertThat(Federation.calls(plan)).hasSizeLessThanOrEqualTo(7);
   }
 
   @Test
@@ -70,7 +72,7 @@ class StorePlansTest {
     var plan =
         store.plan(
             "{ me { reviews { product { name } } } users { reviews { product { name } } } }");
-    var products = (PlanNode.EntityFetch) PlanFixture.fetches(plan).getLast();
+    var products = (PlanNode.EntityFetch) Federation.fetches(plan).getLast();
     assertThat(products.groups()).hasSize(1);
     assertThat(products.groups().getFirst().paths())
         .extracting(path -> path.text())

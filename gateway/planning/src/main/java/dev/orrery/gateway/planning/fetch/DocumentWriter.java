@@ -81,7 +81,8 @@ final class DocumentWriter {
   record ContextArgumentOf(String field, String argument) {}
 
   private boolean isAbstract(Selection selection) {
-    return selection.asksTypename() || graph.possibleTypes(selection.at().type()).size() > 1;
+    return selection.asksTypename()
+        || (!selection.typeIsKnown() && graph.possibleTypes(selection.at().type()).size() > 1);
   }
 
   /// What every member is asked for alike is asked of their interface.

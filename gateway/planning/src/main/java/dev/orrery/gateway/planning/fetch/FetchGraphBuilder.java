@@ -143,7 +143,10 @@ final class FetchGraphBuilder {
                         jump.key(),
                         jump.input(),
                         jump.context(),
-                        new Selection(path.position(), jump.target())));
+                        new Selection(
+                            path.position(),
+                            jump.target(),
+                            !jump.view().equals(path.position().type()))));
     fetch.after().add(place(before(path), demand, group).fetch());
     for (var need : jump.needs()) {
       fetch.after().add(place(need, demand, group).fetch());

@@ -80,6 +80,24 @@ final class FetchNode {
       return !context.isEmpty() || input.stream().anyMatch(field -> !field.ofKey());
     }
 
+    /// Whether one representation can carry what both send.
+    boolean goesWith(Branch other) {
+      return key.equals(other.key) && context.equals(other.context) && agree(input, other.input);
+    }
+
+    private static boolean agree(List<RequiredField> ours, List<RequiredField> theirs) {
+      for (var mine : ours) {
+        for (var other : theirs) {
+          if (mine.slot().field().equals(other.slot().field())
+              && mine.ofType().equals(other.ofType())
+              && (mine.slot() != other.slot() || !agree(mine.children(), other.children()))) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
     void addAll(Branch other) {
       other.input.stream().filter(field -> !input.contains(field)).forEach(input::add);
       selection.addAll(other.selection);
@@ -94,7 +112,7 @@ final class FetchNode {
   }
 
   static FetchNode ofRoot(int group, String subgraph, Position at) {
-    return new FetchNode(group, subgraph, at, new Selection(at, at.type()));
+    return new FetchNode(group, subgraph, at, new Selection(at, at.type(), true));
   }
 
   static FetchNode ofEntities(int group, String subgraph, Position at) {

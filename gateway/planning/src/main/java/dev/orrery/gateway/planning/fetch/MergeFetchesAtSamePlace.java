@@ -59,7 +59,7 @@ final class MergeFetchesAtSamePlace implements FetchPass {
     for (var mine : one.branches().values()) {
       for (var theirs : other.branches().values()) {
         if (mine.entrance().equals(theirs.entrance())) {
-          if (!mine.key().equals(theirs.key()) || !mine.context().equals(theirs.context())) {
+          if (!mine.goesWith(theirs)) {
             return false;
           }
         } else if (everyObject(one, mine) || everyObject(other, theirs)) {

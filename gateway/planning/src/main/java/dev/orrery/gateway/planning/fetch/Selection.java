@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   private final Position at;
   private final String type;
+  private final boolean typeIsKnown;
   private final Map<Slot, Chosen> fields = new LinkedHashMap<>();
   private boolean typename;
 
   /// @param type by the subgraph's schema
-  Selection(Position at, String type) {
+  /// @param typeIsKnown the objects' type is in the data already, or has only one possibility
+  Selection(Position at, String type, boolean typeIsKnown) {
     this.at = at;
     this.type = type;
+    this.typeIsKnown = typeIsKnown;
   }
 
   /// A field of a selection.
@@ -32,7 +35,7 @@ final class Selection {
     private Chosen(Slot slot, FieldEdge edge) {
       this.slot = slot;
       this.edge = edge;
-      this.below = slot.child() == null ? null : new Selection(slot.child(), edge.target());
+      this.below = slot.child() == null ? null : new Selection(slot.child(), edge.target(), false);
     }
 
     Slot slot() {
@@ -66,6 +69,10 @@ final class Selection {
 
   Collection<Chosen> fields() {
     return fields.values();
+  }
+
+  boolean typeIsKnown() {
+    return typeIsKnown;
   }
 
   boolean asksTypename() {

@@ -17,6 +17,7 @@ import graphql.language.SelectionSet;
 import graphql.language.VariableReference;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Normalizer {
   private final ApiSchema api;
   private final Map<String, FragmentDefinition> fragments;
   private final List<Field> introspection = new ArrayList<>();
+  private int places;
 
   private Normalizer(ApiSchema api, Map<String, FragmentDefinition> fragments) {
     this.api = api;
@@ -54,7 +56,7 @@ public final class Normalizer {
         };
     var all = new LinkedHashMap<String, List<Asked>>();
     var types = api.possibleTypes(rootType.getName());
-    collect(operation.getSelectionSet(), rootType.getName(), types, Condition.ALWAYS, all);
+    collect(operation.getSelectionSet(), types, Condition.ALWAYS, all);
     var root = object(rootType.getName(), types, all);
     var local = introspection(operation);
     var variables =
@@ -78,12 +80,11 @@ public final class Normalizer {
 
   /// A field as one place of the document asks for it.
   ///
-  /// @param staticType the type the selection set around it is written against
-  private record Asked(Field field, String staticType, Set<String> types, Condition condition) {}
+  /// @param place counts the places in the order in which an executor meets them
+  private record Asked(Field field, int place, Set<String> types, Condition condition) {}
 
   private void collect(
       @Nullable SelectionSet set,
-      String staticType,
       List<String> types,
       Condition condition,
       Map<String, List<Asked>> into) {
@@ -101,14 +102,11 @@ public final class Normalizer {
             introspection.add(field);
           }
           into.computeIfAbsent(field.getResultKey(), _ -> new ArrayList<>())
-              .add(new Asked(field, staticType, new TreeSet<>(types), when));
+              .add(new Asked(field, places++, new TreeSet<>(types), when));
         }
         case InlineFragment fragment ->
             collect(
                 fragment.getSelectionSet(),
-                fragment.getTypeCondition() == null
-                    ? staticType
-                    : fragment.getTypeCondition().getName(),
                 fragment.getTypeCondition() == null
                     ? types
                     : common(types, fragment.getTypeCondition().getName()),
@@ -116,11 +114,9 @@ public final class Normalizer {
                 into);
         case FragmentSpread spread -> {
           var fragment = Objects.requireNonNull(fragments.get(spread.getName()));
-          var type = fragment.getTypeCondition().getName();
           collect(
               fragment.getSelectionSet(),
-              type,
-              common(types, type),
+              common(types, fragment.getTypeCondition().getName()),
               condition.and(conditionOf(spread.getDirectives())),
               into);
         }
@@ -156,14 +152,19 @@ public final class Normalizer {
   }
 
   private NormalObject object(String type, List<String> types, Map<String, List<Asked>> all) {
-    var fields = new ArrayList<NormalField>();
+    var fields = new ArrayList<Placed>();
     for (var entry : all.entrySet()) {
-      for (var group : groups(types, entry.getValue()).entrySet()) {
-        fields.addAll(fields(entry.getKey(), type, types, group.getKey(), group.getValue()));
-      }
+      groups(types, entry.getValue())
+          .forEach((asked, onTypes) ->
+              fields(entry.getKey(), type, types, asked, onTypes)
+                  .forEach(f -> fields.add(new Placed(asked.getFirst().place(), f))));
     }
-    return new NormalObject(type, types, fields);
+    // Each object type sees its fields in the order of the places that ask it for them.
+    fields.sort(Comparator.comparingInt(Placed::place));
+    return new NormalObject(type, types, fields.stream().map(Placed::field).toList());
   }
+
+  private record Placed(int place, NormalField field) {}
 
   /// Which object types are asked by exactly which places.
   private static Map<List<Asked>, List<String>> groups(List<String> types, List<Asked> asked) {
@@ -210,7 +211,7 @@ public final class Normalizer {
       var all = new LinkedHashMap<String, List<Asked>>();
       for (var one : asked) {
         var within = condition.implies(one.condition()) ? Condition.ALWAYS : one.condition();
-        collect(one.field().getSelectionSet(), type, types, within, all);
+        collect(one.field().getSelectionSet(), types, within, all);
       }
       object = object(type, types, all);
     }

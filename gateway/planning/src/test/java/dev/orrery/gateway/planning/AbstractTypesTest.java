@@ -1,0 +1,159 @@
+package dev.orrery.gateway.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.gateway.planning.world.Federation;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Interfaces and unions that differ between subgraphs.
+class AbstractTypesTest {
+  @Test
+  void anInterfaceFieldIsAskedOfTheInterfaceWhereTheSubgraphHasItThere() {
+    var f =
+        Federation.of(
+            """
+            type Query { node: Node } interface Node { id: ID! name: String }
+            type A implements Node { id: ID! name: String } type B implements Node { id: ID! name: String }
+            """);
+    assertThat(f.calls("{ node { id name } }"))
+        .containsExactly("a: query{node{__typename id name}}");
+    f.answers("{ node { id name ... on A { n: name } __typename } }");
+  }
+
+  @Test
+  void anInterfaceFieldThatTheSubgraphLacksIsAskedTypeByType() {
+    var f =
+        Federation.of(
+            """
+            type Query { nodes: [Node] } interface Node { id: ID! }
+            type A implements Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") { id: ID! }
+            """,
+            """
+            interface Node { id: ID! name: String }
+            type A implements Node @key(fields: "id") { id: ID! name: String }
+            type B implements Node @key(fields: "id") { id: ID! name: String }
+            """);
+    var plan = f.answers("{ nodes { name } }");
+    assertThat(Federation.calls(plan)).hasSize(2);
+    f.answers("{ nodes { ... on A { name } } }");
+  }
+
+  @Test
+  void aTypeMayImplementAnInterfaceInOneSubgraphOnly() {
+    var f =
+        Federation.of(
+            """
+            type Query { nodes: [Node] } interface Node { id: ID! }
+            type A implements Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") { id: ID! }
+            """,
+            """
+            interface Node { id: ID! } type Query { bNodes: [Node] }
+            type A implements Node @key(fields: "id") { id: ID! extra: Int }
+            type B @key(fields: "id") { id: ID! extra: Int }
+            """);
+    f.answers("{ nodes { id ... on A { extra } ... on B { extra } } bNodes { __typename id } }");
+  }
+
+  @Test
+  void unionMembersNarrowToThoseThatAllRoutesShare() {
+    var f =
+        Federation.of(
+            """
+            type Query { media: Media @shareable } union Media = Book | Song
+            type Book { title: String @shareable } type Song { title: String @shareable }
+            """,
+            """
+            type Query { media: Media @shareable } union Media = Book | Movie
+            type Book { title: String @shareable } type Movie { title: String @shareable }
+            """);
+    var plan =
+        f.answers(
+            "{ media { __typename ... on Book { title } ... on Song { title } ... on Movie { title } } }");
+    assertThat(Federation.calls(plan)).hasSize(1);
+    assertThat(Federation.calls(plan).getFirst()).doesNotContain("Song").doesNotContain("Movie");
+  }
+
+  @Test
+  void aUnionOfOneRouteKeepsAllItsMembers() {
+    var f =
+        Federation.of(
+            """
+            type Query { media: Media } union Media = Book | Song
+            type Book { title: String @shareable } type Song { title: String }
+            """,
+            """
+            type Query { other: Media } union Media = Book | Movie
+            type Book { title: String @shareable } type Movie { title: String }
+            """);
+    f.answers("{ media { ... on Book { title } ... on Song { title } ... on Movie { title } } }");
+    f.answers("{ other { ... on Book { title } ... on Song { title } ... on Movie { title } } }");
+  }
+
+  @Test
+  void theSameResponseKeyMayHaveDifferentNullabilityUnderUnionMembers() {
+    var f =
+        Federation.of(
+            """
+            type Query { things: [Thing] } union Thing = A | B
+            type A { a: ID! @shareable n: A } type B { b: ID m: B }
+            """,
+            "type Query { a: A } type A { a: ID @shareable }");
+    var plan =
+        f.answers("{ things { ... on A { x: a n { y: a } } ... on B { x: b n: m { y: b } } } }");
+    assertThat(Federation.calls(plan).getFirst()).contains("_1_x:b").contains("_1_y:b");
+  }
+
+  @Test
+  void aliasedTypenamesComeFromOneKey() {
+    var f =
+        Federation.of(
+            """
+            type Query { things: [Thing] me: A } union Thing = A | B type A { id: ID! } type B { id: ID! }
+            """);
+    assertThat(f.calls("{ things { kind: __typename } me { kind: __typename } t: __typename }"))
+        .containsExactly("a: query{things{__typename} me{__typename}}");
+    f.answers(
+        "{ things { kind: __typename also: __typename } me { kind: __typename } t: __typename }");
+  }
+
+  @Test
+  void nestedSkipAndIncludeInsideInterfacesAndUnions() {
+    var f =
+        Federation.of(
+            """
+            type Query { nodes: [Node] } interface Node { id: ID! }
+            type A implements Node @key(fields: "id") { id: ID! a: Int }
+            type B implements Node @key(fields: "id") { id: ID! b: Int friend: Node }
+            """,
+            """
+            type A @key(fields: "id") { id: ID! far: Int } type B @key(fields: "id") { id: ID! far: Int }
+            """);
+    var query =
+        """
+        query($x: Boolean!, $y: Boolean!) { nodes {
+          ... on A @include(if: $x) { a far @skip(if: $y) }
+          ... on B { b @include(if: $x) ... @skip(if: $x) { friend { id ... on A { far } } }
+            far @include(if: $y) } } }
+        """;
+    for (var x : new boolean[] {true, false}) {
+      for (var y : new boolean[] {true, false}) {
+        f.answers(query, Map.of("x", x, "y", y));
+      }
+    }
+  }
+
+  @Test
+  void entitiesBehindAUnionShareOneCall() {
+    var f =
+        Federation.of(
+            """
+            type Query { feed: [Item] } union Item = A | B
+            type A @key(fields: "id") { id: ID! } type B @key(fields: "id") { id: ID! }
+            """,
+            "type A @key(fields: \"id\") { id: ID! x: Int } type B @key(fields: \"id\") { id: ID! x: Int }");
+    var plan = f.answers("{ feed { ... on A { x } ... on B { x } } }");
+    assertThat(Federation.calls(plan)).hasSize(2);
+    assertThat(plan.toString()).contains("... on A | B");
+  }
+}

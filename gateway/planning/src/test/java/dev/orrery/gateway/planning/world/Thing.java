@@ -1,0 +1,16 @@
+package dev.orrery.gateway.planning.world;
+
+import java.util.Map;
+
+/// An object of the world: the same one, whichever subgraph looks at it.
+///
+/// @param sent what came along with a representation
+record Thing(String type, int index, Map<String, Object> sent) {
+  static Thing of(String type, int index) {
+    return new Thing(type, index, Map.of());
+  }
+
+  boolean isSame(Thing other) {
+    return type.equals(other.type) && index == other.index;
+  }
+}
