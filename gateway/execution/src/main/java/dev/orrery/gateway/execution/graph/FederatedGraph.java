@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.graph;
 
+import dev.orrery.gateway.composition.supergraph.Supergraph;
 import dev.orrery.gateway.execution.coalescing.InFlight;
 import dev.orrery.gateway.execution.coalescing.SharedTransport;
 import dev.orrery.gateway.execution.error.ErrorCode;
@@ -9,6 +10,7 @@ import dev.orrery.gateway.execution.http.SubgraphTransport;
 import dev.orrery.gateway.execution.introspection.ApiIntrospection;
 import dev.orrery.gateway.execution.json.JsonOutput;
 import dev.orrery.gateway.execution.operation.GraphQlRequest;
+import dev.orrery.gateway.execution.operation.OverrideLabels;
 import dev.orrery.gateway.execution.operation.PlanSource;
 import dev.orrery.gateway.execution.operation.Preparation;
 import dev.orrery.gateway.execution.operation.Preparations;
@@ -18,6 +20,7 @@ import dev.orrery.gateway.execution.run.FetchLog;
 import dev.orrery.gateway.execution.run.PlanRun;
 import dev.orrery.gateway.execution.run.RunInput;
 import dev.orrery.gateway.execution.run.Subgraphs;
+import dev.orrery.gateway.planning.QueryPlanner;
 import dev.orrery.gateway.planning.plan.OperationKind;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.Future;
@@ -32,6 +35,7 @@ import java.util.Map;
 public final class FederatedGraph implements AutoCloseable {
   private final Preparations preparations;
   private final Subgraphs subgraphs;
+  private final OverrideLabels labels;
   private final GraphSettings settings;
   private final InFlight<Query, JsonOutput> inFlight = new InFlight<>();
 
@@ -52,22 +56,23 @@ public final class FederatedGraph implements AutoCloseable {
     }
   }
 
-  /// @param apiSchema what clients see
   /// @param transports one for each subgraph, by name; closed together with this
   public FederatedGraph(
       Vertx vertx,
-      GraphQLSchema apiSchema,
-      PlanSource plans,
+      Supergraph supergraph,
       Map<String, SubgraphTransport> transports,
       GraphSettings settings,
       FetchLog log) {
     this.settings = settings;
+    this.labels = new OverrideLabels(supergraph, settings.activeLabels());
+    QueryPlanner planner = QueryPlanner.forSupergraph(supergraph);
+    GraphQLSchema apiSchema = planner.api().schema();
     this.preparations =
         new Preparations(
             vertx,
             apiSchema,
             settings.limits(),
-            plans,
+            PlanSource.of(planner, QueryPlanner.Limits.DEFAULT),
             settings.introspection(),
             settings.keptOperations());
     Map<String, SubgraphTransport> used = new LinkedHashMap<>();
@@ -79,15 +84,16 @@ public final class FederatedGraph implements AutoCloseable {
   /// Answers a request. The future fails only by a defect of the gateway.
   public Future<GraphQlReply> execute(GraphQlRequest request, Caller caller) {
     Future<Preparation> preparation =
-        preparations.prepare(request.query(), request.operationName());
+        preparations.prepare(request.query(), request.operationName(), labels.decide());
     return preparation.succeeded()
         ? execute(preparation.result(), request, caller)
         : preparation.compose(prepared -> execute(prepared, request, caller));
   }
 
-  /// Prepares an operation ahead of the first request for it.
-  public Future<Preparation> prepare(GraphQlRequest request) {
-    return preparations.prepare(request.query(), request.operationName());
+  /// Prepares the operations that `other` has answered lately. Done before this graph takes the
+  /// place of the other, it spares the first requests the planning.
+  public Future<Void> warmUpLike(FederatedGraph other) {
+    return preparations.warmUpLike(other.preparations);
   }
 
   private Future<GraphQlReply> execute(

@@ -2,6 +2,7 @@ package dev.orrery.gateway.execution.graph;
 
 import dev.orrery.gateway.execution.json.JsonLimits;
 import dev.orrery.gateway.execution.operation.OperationLimits;
+import java.util.Set;
 
 /// How a graph treats requests.
 ///
@@ -11,28 +12,38 @@ import dev.orrery.gateway.execution.operation.OperationLimits;
 /// @param keptOperations prepared operations kept at most
 /// @param coalesceRequests identical queries that arrive while one is being answered share its
 ///   response
+/// @param activeLabels progressive overrides that hold for every request
 /// @param coalesceFetches identical subgraph requests in flight share an answer
 public record GraphSettings(
     OperationLimits limits,
     JsonLimits answers,
     boolean introspection,
     int keptOperations,
+    Set<String> activeLabels,
     boolean coalesceRequests,
     boolean coalesceFetches) {
   public static final GraphSettings STANDARD =
-      new GraphSettings(OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, true, true);
+      new GraphSettings(
+          OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, Set.of(), true, true);
 
   public GraphSettings withCoalescing(boolean requests, boolean fetches) {
-    return new GraphSettings(limits, answers, introspection, keptOperations, requests, fetches);
+    return new GraphSettings(
+        limits, answers, introspection, keptOperations, activeLabels, requests, fetches);
   }
 
   public GraphSettings withIntrospection(boolean allowed) {
     return new GraphSettings(
-        limits, answers, allowed, keptOperations, coalesceRequests, coalesceFetches);
+        limits, answers, allowed, keptOperations, activeLabels, coalesceRequests, coalesceFetches);
   }
 
   public GraphSettings withLimits(OperationLimits changed) {
     return new GraphSettings(
-        changed, answers, introspection, keptOperations, coalesceRequests, coalesceFetches);
+        changed,
+        answers,
+        introspection,
+        keptOperations,
+        activeLabels,
+        coalesceRequests,
+        coalesceFetches);
   }
 }

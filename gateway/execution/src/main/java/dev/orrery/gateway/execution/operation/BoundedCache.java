@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.operation;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,12 +58,8 @@ final class BoundedCache<K, V> {
     }
   }
 
-  void remove(K key) {
-    entries.remove(key);
-    order.remove(key);
-  }
-
-  int size() {
-    return entries.size();
+  /// The keys, in no order.
+  List<K> keys() {
+    return List.copyOf(entries.keySet());
   }
 }

@@ -1,7 +1,12 @@
 package dev.orrery.gateway.execution.operation;
 
+import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.planning.PlanResult;
+import dev.orrery.gateway.planning.PlanningOptions;
+import dev.orrery.gateway.planning.QueryPlanner;
 import dev.orrery.gateway.planning.plan.QueryPlan;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where plans come from.
@@ -17,5 +22,29 @@ public interface PlanSource {
 
   /// Plans an operation that was validated before. May take a while: it is called on threads that
   /// may block.
-  Outcome plan(String document, @Nullable String operationName);
+  ///
+  /// @param labels those of the progressive overrides that hold
+  Outcome plan(String document, @Nullable String operationName, Set<String> labels);
+
+  /// The planner's plans.
+  static PlanSource of(QueryPlanner planner, QueryPlanner.Limits limits) {
+    return (document, operationName, labels) ->
+        switch (planner.plan(document, operationName, new PlanningOptions(labels), limits)) {
+          case PlanResult.Planned(var plan) -> new Outcome.Planned(plan);
+          case PlanResult.Refused refused ->
+              new Outcome.Unplanned(
+                  GraphQlError.of(
+                      code(refused.code()), "No plan: %s.".formatted(refused.message())));
+        };
+  }
+
+  private static ErrorCode code(PlanResult.Code code) {
+    return switch (code) {
+      case GRAPHQL_PARSE_FAILED -> ErrorCode.GRAPHQL_PARSE_FAILED;
+      case GRAPHQL_VALIDATION_FAILED -> ErrorCode.GRAPHQL_VALIDATION_FAILED;
+      case OPERATION_RESOLUTION_FAILURE -> ErrorCode.OPERATION_RESOLUTION_FAILURE;
+      case NO_PLAN -> ErrorCode.NO_PLAN;
+      case PLAN_TOO_COMPLEX -> ErrorCode.PLAN_TOO_COMPLEX;
+    };
+  }
 }

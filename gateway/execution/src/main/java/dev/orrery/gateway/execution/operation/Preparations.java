@@ -9,6 +9,7 @@ import graphql.schema.GraphQLSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Prepares operations, once each, off the event loop, and keeps the outcome.
@@ -25,7 +26,7 @@ public final class Preparations {
   private final BoundedCache<Key, Preparation> kept;
   private final InFlight<Key, Preparation> inFlight = new InFlight<>();
 
-  private record Key(String query, @Nullable String operationName) {}
+  private record Key(String query, @Nullable String operationName, Set<String> labels) {}
 
   /// @param introspection whether `__schema` and `__type` may be asked for
   public Preparations(
@@ -44,8 +45,14 @@ public final class Preparations {
   }
 
   /// Completed already when the operation was prepared before.
-  public Future<Preparation> prepare(String query, @Nullable String operationName) {
-    Key key = new Key(query, operationName);
+  ///
+  /// @param labels those of the progressive overrides that hold
+  public Future<Preparation> prepare(
+      String query, @Nullable String operationName, Set<String> labels) {
+    return prepare(new Key(query, operationName, labels));
+  }
+
+  private Future<Preparation> prepare(Key key) {
     Preparation known = kept.get(key);
     if (known != null) {
       return Future.succeededFuture(known);
@@ -54,12 +61,21 @@ public final class Preparations {
         key,
         () ->
             vertx
-                .executeBlocking(() -> prepareNow(query, operationName), false)
+                .executeBlocking(() -> prepareNow(key), false)
                 .onSuccess(preparation -> {
-                  if (query.length() <= LONGEST_KEPT && mayBeKept(preparation)) {
+                  if (key.query.length() <= LONGEST_KEPT && mayBeKept(preparation)) {
                     kept.put(key, preparation);
                   }
                 }));
+  }
+
+  /// Prepares what `other` has kept, so that a graph that replaces another starts warm.
+  public Future<Void> warmUpLike(Preparations other) {
+    Future<?> last = Future.succeededFuture();
+    for (Key key : other.kept.keys()) {
+      last = last.transform(_ -> prepare(key));
+    }
+    return last.mapEmpty();
   }
 
   /// A plan that was not found in time may be found when there is less to do.
@@ -71,8 +87,8 @@ public final class Preparations {
     };
   }
 
-  private Preparation prepareNow(String query, @Nullable String operationName) {
-    return switch (reader.read(query, operationName)) {
+  private Preparation prepareNow(Key key) {
+    return switch (reader.read(key.query, key.operationName)) {
       case DocumentReader.Reading.Invalid(var errors) -> new Preparation.Refused(errors);
       case DocumentReader.Reading.Valid(var document, var operation) -> {
         if (!introspection && Introspections.appearIn(document)) {
@@ -88,13 +104,13 @@ public final class Preparations {
                       ErrorCode.GRAPHQL_VALIDATION_FAILED,
                       "Subscriptions are not served as requests with one response.")));
         }
-        yield plan(query, operationName);
+        yield plan(key);
       }
     };
   }
 
-  private Preparation plan(String query, @Nullable String operationName) {
-    return switch (plans.plan(query, operationName)) {
+  private Preparation plan(Key key) {
+    return switch (plans.plan(key.query, key.operationName, key.labels)) {
       case PlanSource.Outcome.Planned(var plan) ->
           new Preparation.Ready(new Program(plan), new VariableCoercion(schema, plan.variables()));
       case PlanSource.Outcome.Unplanned(var error) -> new Preparation.Unplanned(error);

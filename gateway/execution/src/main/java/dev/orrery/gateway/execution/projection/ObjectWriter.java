@@ -14,19 +14,19 @@ import java.util.Map;
 public final class ObjectWriter {
   final String type;
   final int typenameKey;
-  final boolean isAbstract;
+  final boolean readsTypename;
   final byte[][] typeNames;
   final FieldWriter[][] fieldsByType;
 
   private ObjectWriter(
       String type,
       int typenameKey,
-      boolean isAbstract,
+      boolean readsTypename,
       byte[][] typeNames,
       FieldWriter[][] fields) {
     this.type = type;
     this.typenameKey = typenameKey;
-    this.isAbstract = isAbstract;
+    this.readsTypename = readsTypename;
     this.typeNames = typeNames;
     this.fieldsByType = fields;
   }
@@ -39,10 +39,12 @@ public final class ObjectWriter {
         children.put(field, compile(field.object(), keys, conditions));
       }
     }
-    FieldWriter[][] byType = new FieldWriter[types.size()][];
+    boolean readsTypename = object.readsTypename() || types.isEmpty();
+    // Without a type to read, all types have the same fields.
+    FieldWriter[][] byType = new FieldWriter[readsTypename ? types.size() : 1][];
     for (int i = 0; i < byType.length; i++) {
       List<FieldWriter> fields = new ArrayList<>();
-      int guess = object.isAbstract() ? 1 : 0;
+      int guess = readsTypename ? 1 : 0;
       for (ResponseField field : object.fields()) {
         if (field.onTypes().contains(types.get(i))) {
           fields.add(
@@ -56,7 +58,7 @@ public final class ObjectWriter {
     return new ObjectWriter(
         object.type(),
         keys.id("__typename"),
-        object.isAbstract(),
+        readsTypename,
         types.stream().map(t -> t.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new),
         byType);
   }

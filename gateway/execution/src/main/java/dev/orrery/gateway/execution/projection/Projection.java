@@ -46,7 +46,7 @@ public final class Projection {
 
   private boolean writeObject(ObjectWriter writer, int node) {
     FieldWriter[] fields;
-    if (writer.isAbstract) {
+    if (writer.readsTypename) {
       int type = typeOf(writer, node);
       if (type < 0) {
         return false;

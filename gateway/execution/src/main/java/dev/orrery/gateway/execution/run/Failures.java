@@ -10,6 +10,7 @@ import dev.orrery.gateway.execution.program.Program;
 import dev.orrery.gateway.execution.program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,15 @@ final class Failures {
 
   List<GraphQlError> errors() {
     return errors;
+  }
+
+  /// Introspection that was refused: it asks the same again and again, as only an attack does.
+  void introspection(List<@Nullable Object> refusals) {
+    for (Object refusal : refusals) {
+      String message =
+          refusal instanceof Map<?, ?> map ? String.valueOf(map.get("message")) : "refused";
+      add(GraphQlError.of(ErrorCode.QUERY_TOO_COMPLEX, "Introspection: %s".formatted(message)));
+    }
   }
 
   /// A root fetch that brought nothing.

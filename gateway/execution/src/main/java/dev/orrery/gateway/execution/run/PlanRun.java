@@ -177,8 +177,7 @@ public final class PlanRun {
   private void mergeIntrospection(Answer answer) {
     switch (answer) {
       case Answer.Response(var data, var errors) when errors.isEmpty() -> index.attach(root, data);
-      case Answer.Response(var _, var errors) ->
-          throw new IllegalStateException("introspection failed: " + errors);
+      case Answer.Response(var _, var errors) -> failures.introspection(errors);
       case Answer.Unusable(var _, var _, var detail) -> throw new IllegalStateException(detail);
     }
   }

@@ -1,0 +1,113 @@
+package dev.orrery.gateway.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// What can be set, as `gateway.…` in a file or a system property and as `GATEWAY_…` in the
+/// environment.
+@ConfigMapping(prefix = "gateway")
+public interface GatewayConfig {
+  /// A supergraph in SDL. Exactly one of `supergraph`, `subgraphs` and `compose` must be set.
+  Optional<String> supergraph();
+
+  /// A JSON file: `[{"name": …, "url": …, "sdl": …}]`; without `sdl` the subgraph is asked for it.
+  Optional<String> subgraphs();
+
+  /// A folder with one SDL file per subgraph, named `<subgraph>.graphql`.
+  Optional<String> compose();
+
+  /// How often the files above are looked at for changes; 0 means never.
+  @WithDefault("1s")
+  Duration reloadInterval();
+
+  /// `required` or `optional`; without it, required when `orrery.jwks` is set.
+  Optional<Authentication> authentication();
+
+  /// Headers of the client that subgraphs get to see. All others are dropped.
+  @WithDefault("authorization,traceparent,tracestate")
+  Set<String> forwardHeaders();
+
+  /// Serve GraphiQL under `/graphiql/`.
+  @WithDefault("true")
+  boolean graphiql();
+
+  /// Answer `__schema` and `__type`.
+  @WithDefault("true")
+  boolean introspection();
+
+  /// Labels of progressive overrides that hold for every request; `percent(n)` needs no mention.
+  Optional<Set<String>> overrideLabels();
+
+  Limits limits();
+
+  Calls calls();
+
+  Coalesce coalesce();
+
+  /// Whether a token must be sent.
+  enum Authentication {
+    REQUIRED,
+    OPTIONAL
+  }
+
+  interface Limits {
+    /// Bytes of a request's body.
+    @WithDefault("1048576")
+    int body();
+
+    @WithDefault("5000")
+    int tokens();
+
+    @WithDefault("12")
+    int depth();
+
+    @WithDefault("30")
+    int aliases();
+
+    @WithDefault("20")
+    int rootFields();
+
+    @WithDefault("50")
+    int directives();
+  }
+
+  /// How subgraphs are called.
+  interface Calls {
+    @WithDefault("2s")
+    Duration timeout();
+
+    /// Connections to one subgraph at most.
+    @WithDefault("64")
+    int connections();
+
+    /// Calls that may wait for a connection to one subgraph.
+    @WithDefault("1024")
+    int waiting();
+
+    /// Bytes of an answer at most.
+    @WithDefault("16777216")
+    int maxResponse();
+
+    /// Speak HTTP/2 in clear text.
+    @WithDefault("false")
+    boolean http2();
+
+    /// Ask for compressed answers.
+    @WithDefault("false")
+    boolean gzip();
+  }
+
+  /// Do at once what is asked at once.
+  interface Coalesce {
+    /// Identical queries of clients.
+    @WithDefault("true")
+    boolean requests();
+
+    /// Identical requests to subgraphs.
+    @WithDefault("true")
+    boolean fetches();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.orrery.gateway.server;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/// Starts the gateway: `--supergraph FILE | --subgraphs FILE.json | --compose DIR`, and what else
+/// [Arguments] knows.
+@QuarkusMain
+public final class Main {
+  private Main() {}
+
+  /// Exits with 2 when the arguments make no sense.
+  public static void main(String... args) {
+    switch (Arguments.parse(args)) {
+      case Arguments.Usage(var text, var wanted) -> {
+        (wanted ? System.out : System.err).println(text);
+        System.exit(wanted ? 0 : 2);
+      }
+      case Arguments.Settings(var properties) -> {
+        properties.forEach(System::setProperty);
+        Quarkus.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.orrery.gateway.server.auth;
+
+import dev.orrery.gateway.server.GatewayConfig;
+import dev.orrery.gateway.server.GatewayConfig.Authentication;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Lets requests in, or says why not. What a token allows is for the subgraphs to decide, each for
+/// its own data; here it only matters that the token is good.
+@ApplicationScoped
+public class Gatekeeper {
+  private final Vertx vertx;
+  private final @Nullable TokenCheck check;
+  private final Authentication policy;
+
+  /// What the gate says.
+  public sealed interface Verdict {
+    record Enter() implements Verdict {}
+
+    /// @param message for the client
+    record Unauthenticated(String message) implements Verdict {}
+  }
+
+  private static final Verdict ENTER = new Verdict.Enter();
+
+  Gatekeeper(
+      Vertx vertx,
+      GatewayConfig config,
+      @ConfigProperty(name = "orrery.jwks") Optional<String> jwks,
+      @ConfigProperty(name = "mp.jwt.verify.issuer") Optional<String> issuer,
+      @ConfigProperty(name = "mp.jwt.verify.audiences") Optional<String> audience) {
+    this.vertx = vertx;
+    this.check =
+        jwks.map(location -> new TokenCheck(location, issuer, audience, Clock.systemUTC()))
+            .orElse(null);
+    this.policy =
+        config
+            .authentication()
+            .orElse(jwks.isPresent() ? Authentication.REQUIRED : Authentication.OPTIONAL);
+    if (policy == Authentication.REQUIRED && check == null) {
+      throw new IllegalStateException(
+          "gateway.authentication=required needs orrery.jwks, the keys that tokens are signed with");
+    }
+  }
+
+  /// Judges the value of an `authorization` header. Without keys there is nothing to judge by: the
+  /// header then goes to the subgraphs as it is.
+  public Future<Verdict> judge(@Nullable String authorization) {
+    if (authorization == null) {
+      return Future.succeededFuture(
+          policy == Authentication.REQUIRED
+              ? new Verdict.Unauthenticated("Send a token: authorization: Bearer <token>.")
+              : ENTER);
+    }
+    TokenCheck tokens = check;
+    if (tokens == null) {
+      return Future.succeededFuture(ENTER);
+    }
+    if (authorization.length() < 8
+        || !authorization.substring(0, 7).toLowerCase(Locale.ROOT).equals("bearer ")) {
+      return Future.succeededFuture(
+          new Verdict.Unauthenticated("Only bearer tokens are accepted."));
+    }
+    String token = authorization.substring(7).trim();
+    if (tokens.isRemembered(token)) {
+      return Future.succeededFuture(ENTER);
+    }
+    return vertx
+        .executeBlocking(() -> tokens.accepts(token), false)
+        .map(accepted ->
+            Boolean.TRUE.equals(accepted)
+                ? ENTER
+                : new Verdict.Unauthenticated("The token is expired, not ours, or malformed."));
+  }
+}

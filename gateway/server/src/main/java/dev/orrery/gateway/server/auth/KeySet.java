@@ -1,0 +1,109 @@
+package dev.orrery.gateway.server.auth;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that tokens are signed with, from a file or an address (RFC 7517).
+///
+/// A key that is not known makes the set be read again, so that rotation needs no restart; at most
+/// twice a minute, so that made-up key ids cannot be used to flood whoever serves the keys.
+final class KeySet {
+  private static final Logger LOG = Logger.getLogger(KeySet.class);
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int READS_PER_WINDOW = 2;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  private final String location;
+  private final Clock clock;
+  private final Deque<Instant> reads = new ArrayDeque<>();
+  private volatile List<JsonWebKey> keys = List.of();
+
+  KeySet(String location, Clock clock) {
+    this.location = location;
+    this.clock = clock;
+  }
+
+  /// The key with this id, or the only one when a token names none. May block while keys are read.
+  ///
+  /// @return null when there is no such key
+  @Nullable JsonWebKey find(@Nullable String id) {
+    JsonWebKey known = pick(id);
+    if (known == null && refresh()) {
+      return pick(id);
+    }
+    return known;
+  }
+
+  /// Whether any key was ever read.
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  private @Nullable JsonWebKey pick(@Nullable String id) {
+    List<JsonWebKey> current = keys;
+    if (id == null) {
+      return current.size() == 1 ? current.getFirst() : null;
+    }
+    for (JsonWebKey key : current) {
+      if (Objects.equals(key.getKeyId(), id)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private synchronized boolean refresh() {
+    Instant now = clock.instant();
+    while (!reads.isEmpty() && reads.peekFirst().isBefore(now.minus(WINDOW))) {
+      reads.removeFirst();
+    }
+    if (reads.size() >= READS_PER_WINDOW) {
+      return false;
+    }
+    reads.addLast(now);
+    try {
+      keys = List.copyOf(new JsonWebKeySet(read()).getJsonWebKeys());
+      return true;
+    } catch (IOException | JoseException e) {
+      LOG.errorf("Cannot read the keys at %s: %s", location, e.getMessage());
+      return false;
+    }
+  }
+
+  private String read() throws IOException {
+    if (!location.startsWith("http://") && !location.startsWith("https://")) {
+      return Files.readString(
+          location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
+    }
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(location)).timeout(TIMEOUT).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.orrery.gateway.server.auth;
+
+import java.security.Key;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
+
+/// Says whether a token is one of ours: signed with ES256 by a known key, for this audience, by
+/// this issuer, and neither expired nor not yet valid, give or take ten seconds.
+public final class TokenCheck {
+  private static final int SKEW_SECONDS = 10;
+  private static final int MOST_REMEMBERED = 10_000;
+
+  /// How long a good token is not looked at again: checking a signature costs more than answering
+  /// most queries, and a key that is withdrawn must count for something soon.
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+  private final KeySet keys;
+  private final Clock clock;
+  private final JwtConsumer consumer;
+  private final Map<String, Instant> good = new ConcurrentHashMap<>();
+
+  /// @param jwks file or http address of the keys
+  /// @param issuer what `iss` must be, when set
+  /// @param audience what `aud` must hold, when set
+  public TokenCheck(String jwks, Optional<String> issuer, Optional<String> audience, Clock clock) {
+    this.keys = new KeySet(jwks, clock);
+    this.clock = clock;
+    JwtConsumerBuilder builder =
+        new JwtConsumerBuilder()
+            .setVerificationKeyResolver((jws, _) -> key(jws.getKeyIdHeaderValue()))
+            .setJwsAlgorithmConstraints(
+                new AlgorithmConstraints(
+                    ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+            .setRequireExpirationTime()
+            .setAllowedClockSkewInSeconds(SKEW_SECONDS);
+    issuer.ifPresent(builder::setExpectedIssuer);
+    audience.ifPresentOrElse(
+        builder::setExpectedAudience, builder::setSkipDefaultAudienceValidation);
+    this.consumer = builder.build();
+  }
+
+  private Key key(@Nullable String id) throws UnresolvableKeyException {
+    JsonWebKey key = keys.find(id);
+    if (key == null) {
+      throw new UnresolvableKeyException("no such key");
+    }
+    return key.getKey();
+  }
+
+  /// Whether the token was found good a moment ago. Never blocks.
+  public boolean isRemembered(String token) {
+    Instant until = good.get(token);
+    return until != null && clock.instant().isBefore(until);
+  }
+
+  /// Checks a token. May block while keys are read.
+  public boolean accepts(String token) {
+    try {
+      JwtClaims claims = consumer.processToClaims(token);
+      remember(token, claims);
+      return true;
+    } catch (InvalidJwtException | MalformedClaimException e) {
+      good.remove(token);
+      return false;
+    }
+  }
+
+  private void remember(String token, JwtClaims claims) throws MalformedClaimException {
+    if (good.size() >= MOST_REMEMBERED) {
+      Instant now = clock.instant();
+      good.values().removeIf(until -> !now.isBefore(until));
+      if (good.size() >= MOST_REMEMBERED) {
+        return;
+      }
+    }
+    NumericDate expiry = claims.getExpirationTime();
+    Instant end = Instant.ofEpochSecond(expiry.getValue()).plusSeconds(SKEW_SECONDS);
+    Instant until = clock.instant().plus(REMEMBERED);
+    good.put(token, end.isBefore(until) ? end : until);
+  }
+}

@@ -1,0 +1,5 @@
+/// Who is asking.
+@NullMarked
+package dev.orrery.gateway.server.auth;
+
+import org.jspecify.annotations.NullMarked;
