@@ -108,7 +108,7 @@ final class Pages<R extends ResourceRow> {
                     : Map.of()));
     Map<UUID, List<Snapshot>> byParent = new HashMap<>();
     for (Snapshot child : snapshots(found.rows())) {
-      UUID parent = dev.orrery.kit.ids.TypeId.parse(child.text(parentField)).uuid();
+      UUID parent = child.referenceTo(parentField).uuid();
       byParent.computeIfAbsent(parent, _ -> new ArrayList<>()).add(child);
     }
     Map<UUID, Page> pages = new LinkedHashMap<>();

@@ -146,8 +146,10 @@ public final class Resources<R extends ResourceRow> {
               verb,
               viewer.subject(),
               locked -> {
-                new CommonInput(input).change(locked.header());
+                // First the kind's own part, which may compare the name as it was with the one
+                // asked for.
                 granted(change.apply(transaction, locked));
+                new CommonInput(input).change(locked.header());
               });
         }));
   }

@@ -68,6 +68,13 @@ public record Snapshot(Map<String, @Nullable Object> values) {
     return String.valueOf(Objects.requireNonNull(values.get(field), field));
   }
 
+  /// The id in a reference that is never `null`, whether it is bare or in an object.
+  public TypeId referenceTo(String field) {
+    Object reference = Objects.requireNonNull(values.get(field), field);
+    Object id = reference instanceof Map<?, ?> copy ? copy.get("id") : reference;
+    return TypeId.parse(String.valueOf(id));
+  }
+
   public @Nullable Object get(String field) {
     return values.get(field);
   }

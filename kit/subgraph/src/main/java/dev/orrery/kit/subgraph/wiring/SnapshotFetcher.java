@@ -10,6 +10,7 @@ import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.PropertyDataFetcher;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,16 @@ record SnapshotFetcher() implements DataFetcher<@Nullable Object> {
     }
     return switch (value) {
       case String id -> reference(environment, object, id);
+      case Map<?, ?> copy when isEntity(object) && copy.get("id") instanceof String id ->
+          reference(environment, object, id);
       case List<?> ids when ids.stream().allMatch(String.class::isInstance) ->
           references(environment, object, ids);
       default -> value;
     };
+  }
+
+  private static boolean isEntity(GraphQLObjectType type) {
+    return type.hasAppliedDirective("key");
   }
 
   private Object reference(DataFetchingEnvironment environment, GraphQLNamedType type, String id) {

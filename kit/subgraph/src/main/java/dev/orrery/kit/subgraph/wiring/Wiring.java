@@ -119,7 +119,16 @@ public final class Wiring {
   /// `createX(input)` for a resource that begins its life with a status.
   public <R extends ResourceRow, I> Wiring create(
       Resources<R> resources, Class<I> inputType, ResourceStatus status, Creation<R, I> creation) {
-    String operation = "create" + resources.type().name();
+    return create("create" + resources.type().name(), resources, inputType, status, creation);
+  }
+
+  /// Another way for a resource to come into the record: `adoptX(input)`.
+  public <R extends ResourceRow, I> Wiring create(
+      String operation,
+      Resources<R> resources,
+      Class<I> inputType,
+      ResourceStatus status,
+      Creation<R, I> creation) {
     return mutation(
         operation,
         request -> {

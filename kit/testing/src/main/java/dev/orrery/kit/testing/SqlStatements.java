@@ -1,0 +1,48 @@
+package dev.orrery.kit.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Every statement that Hibernate sends while this is open, by Hibernate's own log; for rules such
+/// as "one statement, however many resources".
+public final class SqlStatements extends Handler implements AutoCloseable {
+  private final Logger log = Logger.getLogger("org.hibernate.SQL");
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final @Nullable Level levelBefore = log.getLevel();
+  private final boolean parentsBefore = log.getUseParentHandlers();
+
+  private SqlStatements() {}
+
+  public static SqlStatements record() {
+    SqlStatements statements = new SqlStatements();
+    statements.log.setLevel(Level.FINE);
+    statements.log.setUseParentHandlers(false);
+    statements.log.addHandler(statements);
+    return statements;
+  }
+
+  /// Those that name this table, or anything else.
+  public List<String> about(String word) {
+    return sent.stream().filter(sql -> sql.contains(word)).toList();
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    sent.add(record.getMessage());
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    log.removeHandler(this);
+    log.setUseParentHandlers(parentsBefore);
+    log.setLevel(levelBefore);
+  }
+}
