@@ -16,7 +16,7 @@ class ProvidesTest {
             type Review @key(fields: "id") { id: ID! author: User @provides(fields: "name") reader: User }
             type User @key(fields: "id") { id: ID! name: String @external }
             """,
-            "type User @key(fields: \"id\") { id: ID! name: String }");
+            "type User @key(fields: \"id\") { id: ID! name: String @shareable }");
     assertThat(f.calls("{ reviews { author { name } } }")).hasSize(1);
     assertThat(f.calls("{ reviews { reader { name } } }")).hasSize(2);
     f.answers("{ reviews { author { name } reader { name } } }");
@@ -32,8 +32,8 @@ class ProvidesTest {
             type Category @key(fields: "id") { id: ID! name: String @external }
             """,
             """
-            type Product @key(fields: "id") { id: ID! categories: [Category] }
-            type Category @key(fields: "id") { id: ID! name: String }
+            type Product @key(fields: "id") { id: ID! categories: [Category] @shareable }
+            type Category @key(fields: "id") { id: ID! name: String @shareable }
             """);
     assertThat(f.calls("{ products { categories { name } } }")).hasSize(1);
     f.answers("{ products { id categories { id name } } }");
@@ -67,10 +67,10 @@ class ProvidesTest {
             type Query { media: Media @provides(fields: "... on Book { title }") }
             union Media = Book | Movie
             type Book @key(fields: "id") { id: ID! title: String @external }
-            type Movie @key(fields: "id") { id: ID! title: String @external }
+            type Movie @key(fields: "id") { id: ID! }
             """,
             """
-            type Book @key(fields: "id") { id: ID! title: String }
+            type Book @key(fields: "id") { id: ID! title: String @shareable }
             type Movie @key(fields: "id") { id: ID! title: String }
             """);
     assertThat(f.calls("{ media { ... on Book { title } } }")).hasSize(1);
