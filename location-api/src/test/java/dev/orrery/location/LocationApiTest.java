@@ -386,6 +386,40 @@ class LocationApiTest {
   }
 
   @Test
+  void importsSitesWithTheirRegionsAndLeavesWhatIsThere() {
+    List<Map<String, Object>> rows =
+        List.of(
+            Map.of("name", "ZRH1", "regions", List.of("Europe", "Switzerland"), "timeZone", "Europe/Zurich"),
+            Map.of("name", "GVA1", "regions", List.of("Europe", "Switzerland")));
+    JsonPath first = editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+    JsonPath second = editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+
+    assertThat(first.getInt("importSites.created")).isEqualTo(2);
+    assertThat(first.getString("importSites.sites[1].region.parent.name")).isEqualTo("Europe");
+    assertThat(second.getInt("importSites.created")).isZero();
+    assertThat(second.getInt("importSites.existing")).isEqualTo(2);
+    assertThat(editor.data("{ regions { totalCount } }").getInt("regions.totalCount")).isEqualTo(2);
+  }
+
+  @Test
+  void anImportWithABadRowImportsNothingAndNamesEveryBadRow() {
+    List<Map<String, Object>> rows =
+        List.of(
+            Map.of("name", "good", "regions", List.of("Europe")),
+            Map.of("name", "bad zone", "regions", List.of("Europe"), "timeZone", "Europe/Atlantis"),
+            Map.of("name", "no region", "regions", List.of()),
+            Map.of("name", "good", "regions", List.of("Asia")));
+    JsonPath answer = editor.ask(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+
+    assertThat(answer.getList("errors[0].extensions.rows.index")).isEqualTo(List.of(1, 2, 3));
+    assertThat(answer.getString("errors[0].extensions.rows[0].message")).contains("Europe/Atlantis");
+    assertThat(editor.data("{ regions { totalCount } }").getInt("regions.totalCount")).isZero();
+  }
+
+  private static final String IMPORT =
+      "mutation($i: ImportSitesInput!) { importSites(input: $i) { created existing sites { name region { parent { name } } } } }";
+
+  @Test
   void everyChangeLeavesOneEventInOrder() throws Exception {
     String region = region("Europe", null);
     editor.data(

@@ -10,6 +10,7 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import dev.orrery.location.graphql.types.CreateSiteInput;
+import dev.orrery.location.graphql.types.ImportSitesInput;
 import dev.orrery.location.graphql.types.UpdateSiteInput;
 import dev.orrery.location.region.RegionRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,10 +20,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 class SiteFields implements SubgraphPart {
   private final Resources<SiteRow> sites;
   private final Resources<RegionRow> regions;
+  private final SiteImport imports;
 
-  SiteFields(Resources<SiteRow> sites, Resources<RegionRow> regions) {
+  SiteFields(Resources<SiteRow> sites, Resources<RegionRow> regions, SiteImport imports) {
     this.sites = sites;
     this.regions = regions;
+    this.imports = imports;
   }
 
   @Override
@@ -32,7 +35,12 @@ class SiteFields implements SubgraphPart {
         .children("Region", "sites", sites, "region", "region_id")
         .create(sites, CreateSiteInput.class, this::create)
         .update(sites, UpdateSiteInput.class, this::update)
-        .delete(sites, Blocking.rows("room", "room", "site_id"));
+        .delete(sites, Blocking.rows("room", "room", "site_id"))
+        .mutation(
+            "importSites",
+            request ->
+                imports.run(
+                    request.viewer(), wiring.read(request.input(), ImportSitesInput.class)));
   }
 
   private Answer<SiteRow> create(

@@ -96,16 +96,8 @@ public final class Resources<R extends ResourceRow> {
       ResourceStatus status,
       NewRow<R> newRow) {
     return answer(() -> {
-      CommonInput common = new CommonInput(input);
-      UUID organization = common.organization();
-      requireRole(
-          viewer,
-          organization,
-          Role.EDITOR,
-          "organization",
-          new TypeId("org", organization).toString());
-      ResourceHeader header = common.header(organization, status);
-      @Nullable String key = common.idempotencyKey();
+      ResourceHeader header = header(viewer, input, status);
+      @Nullable String key = new CommonInput(input).idempotencyKey();
       return database.inTransaction(transaction ->
           key == null
               ? persisted(transaction, viewer, newRow.make(transaction, header))
@@ -129,6 +121,22 @@ public final class Resources<R extends ResourceRow> {
 
   private Snapshot persisted(Transaction transaction, Viewer viewer, Answer<R> row) {
     return created(transaction, granted(row), viewer.subject());
+  }
+
+  /// Makes the header of a resource that the viewer wants to create, from the fields that all inputs share.
+  ///
+  /// @throws RefusedException when a field is bad, or the viewer may not create in the organization
+  public ResourceHeader header(
+      Viewer viewer, Map<String, @Nullable Object> input, ResourceStatus status) {
+    CommonInput common = new CommonInput(input);
+    UUID organization = common.organization();
+    requireRole(
+        viewer,
+        organization,
+        Role.EDITOR,
+        "organization",
+        new TypeId("org", organization).toString());
+    return common.header(organization, status);
   }
 
   /// Changes a resource that the viewer saw at a version.
@@ -306,7 +314,8 @@ public final class Resources<R extends ResourceRow> {
     };
   }
 
-  private Answer<Snapshot> answer(Supplier<Snapshot> work) {
+  /// Does work on resources of this kind and turns refusals, violated constraints among them, into an answer.
+  public <T> Answer<T> answer(Supplier<T> work) {
     try {
       return Answer.granted(work.get());
     } catch (RefusedException refused) {

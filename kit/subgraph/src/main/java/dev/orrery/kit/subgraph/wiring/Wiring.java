@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Collects which code answers which fields, in the words of the graph's conventions.
 public final class Wiring {
@@ -45,6 +46,11 @@ public final class Wiring {
   public interface EntityResolver {
     /// An id missing from the answer, whether unknown or hidden, reaches the client as `null`.
     Map<UUID, Snapshot> resolve(Collection<UUID> ids, Viewer viewer);
+  }
+
+  /// An input as the class that codegen made of it.
+  public <I> I read(Map<String, @Nullable Object> input, Class<I> inputType) {
+    return json.convertValue(input, inputType);
   }
 
   public Wiring field(String type, String field, Fetcher fetcher) {
@@ -133,7 +139,7 @@ public final class Wiring {
         operation,
         request -> {
           Viewer viewer = request.viewer();
-          I input = json.convertValue(request.input(), inputType);
+          I input = read(request.input(), inputType);
           return payload(
               resources,
               resources.create(
@@ -162,7 +168,7 @@ public final class Wiring {
         mutation,
         request -> {
           Viewer viewer = request.viewer();
-          I input = json.convertValue(request.input(), inputType);
+          I input = read(request.input(), inputType);
           return payload(
               resources,
               resources.update(
