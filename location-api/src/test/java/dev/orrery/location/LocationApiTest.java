@@ -389,10 +389,18 @@ class LocationApiTest {
   void importsSitesWithTheirRegionsAndLeavesWhatIsThere() {
     List<Map<String, Object>> rows =
         List.of(
-            Map.of("name", "ZRH1", "regions", List.of("Europe", "Switzerland"), "timeZone", "Europe/Zurich"),
+            Map.of(
+                "name",
+                "ZRH1",
+                "regions",
+                List.of("Europe", "Switzerland"),
+                "timeZone",
+                "Europe/Zurich"),
             Map.of("name", "GVA1", "regions", List.of("Europe", "Switzerland")));
-    JsonPath first = editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
-    JsonPath second = editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+    JsonPath first =
+        editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+    JsonPath second =
+        editor.data(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
 
     assertThat(first.getInt("importSites.created")).isEqualTo(2);
     assertThat(first.getString("importSites.sites[1].region.parent.name")).isEqualTo("Europe");
@@ -409,10 +417,12 @@ class LocationApiTest {
             Map.of("name", "bad zone", "regions", List.of("Europe"), "timeZone", "Europe/Atlantis"),
             Map.of("name", "no region", "regions", List.of()),
             Map.of("name", "good", "regions", List.of("Asia")));
-    JsonPath answer = editor.ask(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
+    JsonPath answer =
+        editor.ask(IMPORT, Map.of("i", Map.of("organization", organization, "sites", rows)));
 
     assertThat(answer.getList("errors[0].extensions.rows.index")).isEqualTo(List.of(1, 2, 3));
-    assertThat(answer.getString("errors[0].extensions.rows[0].message")).contains("Europe/Atlantis");
+    assertThat(answer.getString("errors[0].extensions.rows[0].message"))
+        .contains("Europe/Atlantis");
     assertThat(editor.data("{ regions { totalCount } }").getInt("regions.totalCount")).isZero();
   }
 

@@ -51,17 +51,13 @@ class SiteImport {
           new InvalidArgument(
               FIELD, "%d rows, import at most %d at a time".formatted(rows.size(), MOST_ROWS)));
     }
-    return sites.answer(
-        () ->
-            database.inTransaction(
-                transaction -> imported(transaction, viewer, input.getOrganization(), rows)));
+    return sites.answer(() ->
+        database.inTransaction(
+            transaction -> imported(transaction, viewer, input.getOrganization(), rows)));
   }
 
   private Map<String, Object> imported(
-      Transaction transaction,
-      Viewer viewer,
-      String organization,
-      List<ImportedSiteInput> rows) {
+      Transaction transaction, Viewer viewer, String organization, List<ImportedSiteInput> rows) {
     List<Snapshot> found = new ArrayList<>();
     List<BadRow> refused = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -71,16 +67,16 @@ class SiteImport {
       try {
         if (!names.add(row.getName())) {
           throw new RefusedException(
-              new InvalidArgument("name", "'%s' stands in an earlier row".formatted(row.getName())));
+              new InvalidArgument(
+                  "name", "'%s' stands in an earlier row".formatted(row.getName())));
         }
-        // The header is made for rows that exist too: it is where the viewer's right to import is checked.
+        // The header is made for rows that exist too: it is where the viewer's right to import is
+        // checked.
         ResourceHeader header = header(viewer, organization, row);
         Optional<SiteRow> known = known(transaction, header.organization(), row.getName());
         existing += known.isPresent() ? 1 : 0;
         found.add(
-            known.isPresent()
-                ? known.get().snapshot()
-                : create(transaction, viewer, header, row));
+            known.isPresent() ? known.get().snapshot() : create(transaction, viewer, header, row));
       } catch (RefusedException bad) {
         refused.add(new BadRow(i, bad.error()));
       }
@@ -99,8 +95,7 @@ class SiteImport {
     return sites.header(viewer, common, ResourceStatus.ACTIVE);
   }
 
-  private static Optional<SiteRow> known(
-      Transaction transaction, UUID organization, String name) {
+  private static Optional<SiteRow> known(Transaction transaction, UUID organization, String name) {
     return transaction
         .select(
             SiteRow.class,

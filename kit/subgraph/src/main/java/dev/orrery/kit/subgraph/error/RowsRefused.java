@@ -39,12 +39,11 @@ public record RowsRefused(String field, List<BadRow> rows) implements DomainErro
         field,
         "rows",
         rows.stream()
-            .map(
-                row ->
-                    Map.of(
-                        "index", row.index(),
-                        "code", row.error().code().name(),
-                        "message", row.error().message()))
+            .map(row ->
+                Map.of(
+                    "index", row.index(),
+                    "code", row.error().code().name(),
+                    "message", row.error().message()))
             .toList());
   }
 }

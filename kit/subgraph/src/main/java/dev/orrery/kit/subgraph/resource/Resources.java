@@ -123,7 +123,8 @@ public final class Resources<R extends ResourceRow> {
     return created(transaction, granted(row), viewer.subject());
   }
 
-  /// Makes the header of a resource that the viewer wants to create, from the fields that all inputs share.
+  /// Makes the header of a resource that the viewer wants to create, from the fields that all
+  /// inputs share.
   ///
   /// @throws RefusedException when a field is bad, or the viewer may not create in the organization
   public ResourceHeader header(
@@ -314,7 +315,8 @@ public final class Resources<R extends ResourceRow> {
     };
   }
 
-  /// Does work on resources of this kind and turns refusals, violated constraints among them, into an answer.
+  /// Does work on resources of this kind and turns refusals, violated constraints among them, into
+  /// an answer.
   public <T> Answer<T> answer(Supplier<T> work) {
     try {
       return Answer.granted(work.get());
