@@ -100,6 +100,6 @@ write_subgraphs() {
       printf '%s\n  {"name": "%s", "url": "http://127.0.0.1:%s/graphql"}' "$separator" "$name" "$(port_of "$name-api")"
       separator=,
     done
-    printf ',\n  {"name": "handlers", "url": "http://127.0.0.1:%s/graphql"}\n]\n' "$(port_of event-handlers)"
+    printf ',\n  {"name": "jobs", "url": "http://127.0.0.1:%s/graphql"}\n]\n' "$(port_of event-handlers)"
   } >"$RUN/subgraphs.json"
 }

@@ -10,13 +10,15 @@ import java.util.Set;
 /// environment.
 @ConfigMapping(prefix = "gateway")
 public interface GatewayConfig {
-  /// A supergraph in SDL. Exactly one of `supergraph`, `subgraphs` and `compose` must be set.
+  /// A supergraph in SDL. One of `supergraph`, `subgraphs` and `compose` must be set; without any,
+  /// `orrery.supergraph` names the supergraph.
   Optional<String> supergraph();
 
   /// A JSON file: `[{"name": …, "url": …, "sdl": …}]`; without `sdl` the subgraph is asked for it.
   Optional<String> subgraphs();
 
-  /// A folder with one SDL file per subgraph, named `<subgraph>.graphql`.
+  /// A folder with one SDL file per subgraph, named `<subgraph>.graphql`, and perhaps
+  /// `common.graphql` and `subgraphs.json`.
   Optional<String> compose();
 
   /// How often the files above are looked at for changes; 0 means never.

@@ -35,7 +35,7 @@ class GraphFactory {
     this.vertx = vertx;
     this.config = config;
     this.properties = properties;
-    this.urls = new SubgraphUrls(properties);
+    this.urls = SubgraphUrls.of(properties);
   }
 
   FederatedGraph create(Supergraph supergraph) {

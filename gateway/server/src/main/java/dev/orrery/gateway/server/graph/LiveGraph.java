@@ -37,14 +37,20 @@ public class LiveGraph {
     this.vertx = vertx;
     this.config = config;
     this.factory = factory;
-    this.source = source(config, new SubgraphUrls(properties));
+    this.source = source(config, properties);
   }
 
-  private static GraphSource source(GatewayConfig config, SubgraphUrls urls) {
+  private static GraphSource source(GatewayConfig config, Config properties) {
+    SubgraphUrls urls = SubgraphUrls.of(properties);
     List<GraphSource> sources = new ArrayList<>();
     config.supergraph().ifPresent(file -> sources.add(new SupergraphFile(Path.of(file))));
     config.subgraphs().ifPresent(file -> sources.add(new SubgraphList(Path.of(file), urls)));
     config.compose().ifPresent(folder -> sources.add(new SdlFolder(Path.of(folder), urls)));
+    if (sources.isEmpty()) {
+      properties
+          .getOptionalValue("orrery.supergraph", String.class)
+          .ifPresent(file -> sources.add(new SupergraphFile(Path.of(file))));
+    }
     if (sources.size() != 1) {
       throw new UnusableGraph(
           "set one of gateway.supergraph, gateway.subgraphs and gateway.compose; %d are set"

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ record SubgraphList(Path file, SubgraphUrls urls) implements GraphSource {
   @Override
   public Supergraph load() {
     List<SubgraphSource> subgraphs = new ArrayList<>();
-    for (Object entry : entries()) {
+    for (Object entry : SubgraphUrls.entries(file)) {
       if (!(entry instanceof Map<?, ?> map) || !(map.get("name") instanceof String name)) {
         throw new UnusableGraph("%s: each entry needs a name".formatted(file));
       }
@@ -36,18 +35,6 @@ record SubgraphList(Path file, SubgraphUrls urls) implements GraphSource {
       subgraphs.add(new SubgraphSource(name, url, sdl));
     }
     return Composition.of(subgraphs);
-  }
-
-  private List<?> entries() {
-    try {
-      byte[] json = SourceFiles.read(file).getBytes(StandardCharsets.UTF_8);
-      if (JsonValues.read(json, JsonLimits.STANDARD) instanceof List<?> list && !list.isEmpty()) {
-        return list;
-      }
-      throw new UnusableGraph("%s must be a JSON list of subgraphs".formatted(file));
-    } catch (MalformedJson e) {
-      throw new UnusableGraph("%s is no JSON: %s".formatted(file, e.getMessage()), e);
-    }
   }
 
   private static String ask(String name, String url) {

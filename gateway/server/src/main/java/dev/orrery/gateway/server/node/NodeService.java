@@ -6,7 +6,10 @@ import dev.orrery.gateway.execution.http.InProcessTransport;
 import dev.orrery.gateway.execution.http.SubgraphTransport;
 import graphql.ExecutionInput;
 import graphql.GraphQL;
+import graphql.GraphqlErrorBuilder;
 import graphql.GraphqlErrorException;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +69,26 @@ public final class NodeService implements InProcessTransport.Subgraph {
     return GraphQL.newGraphQL(
             new SchemaGenerator()
                 .makeExecutableSchema(new SchemaParser().parse(sdl.toString()), wiring))
+        .defaultDataFetcherExceptionHandler(NodeService::explain)
         .build();
+  }
+
+  /// Refusals in their own words; graphql-java would put others before them.
+  private static CompletableFuture<DataFetcherExceptionHandlerResult> explain(
+      DataFetcherExceptionHandlerParameters failure) {
+    Throwable cause = failure.getException();
+    if (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    GraphqlErrorBuilder<?> error =
+        GraphqlErrorBuilder.newError()
+            .message(String.valueOf(cause.getMessage()))
+            .path(failure.getPath());
+    if (cause instanceof GraphqlErrorException refusal) {
+      error.extensions(refusal.getExtensions());
+    }
+    return CompletableFuture.completedFuture(
+        DataFetcherExceptionHandlerResult.newResult(error.build()).build());
   }
 
   @Override
