@@ -92,23 +92,45 @@ HELP
   exec "$JAVA_HOME/bin/java" ${ORRERY_JAVA_OPTS:-} -jar "$(app_folder)/gateway/quarkus-run.jar" "$@"
 }
 
+# The environment of what talks to the running house in the operator's name.
+with_house() {
+  find_jdk
+  ORRERY_GATEWAY_URL=http://127.0.0.1:$(port_of gateway) \
+    ORRERY_PERMISSIONS_URL=http://127.0.0.1:$(port_of permissions-api) \
+    ORRERY_OPERATOR_SECRET=$(secret operator) \
+    ORRERY_NATS_URL=$(nats_url) ORRERY_NATS_USER=${ORRERY_NATS_USER:-orrery} \
+    ORRERY_NATS_PASSWORD=${ORRERY_NATS_PASSWORD:-$(secret nats-orrery)} \
+    launcher_java "$@"
+}
+
 command_demo() {
   if is_help "${1:-}"; then
     cat <<HELP
 ./orrery demo
 
-Starts everything that does not run yet, then tours a small, living infrastructure.
+Starts everything that does not run yet, then tours a small, living infrastructure: records this machine, imports
+examples/sites.yaml and examples/prefixes.csv, creates an instance and shows every step of its way. Leaves all of it up.
+Can be run again.
 HELP
     return
   fi
   command_up --detach
-  find_jdk
-  ORRERY_GATEWAY_URL=http://127.0.0.1:$(port_of gateway) \
-    ORRERY_PERMISSIONS_URL=http://127.0.0.1:$(port_of permissions-api) \
-    ORRERY_OPERATOR_SECRET=$(secret operator) \
-    ORRERY_NATS_URL=$(nats_url) ORRERY_NATS_MONITORING_URL=http://127.0.0.1:$(port_of nats-monitoring) \
-    ORRERY_DATABASE_URL=$(database_url) \
-    launcher_java dev.orrery.launcher.demo.Demo "$@"
+  with_house dev.orrery.launcher.demo.Demo "$@"
+}
+
+command_import() {
+  if is_help "${1:-}"; then
+    cat <<HELP
+./orrery import sites|prefixes FILE ORGANIZATION
+
+Imports all rows of a file, or none: bad rows are listed with their lines and reasons. Rows that are there already are left
+as they are, so an import can be repeated. For example:
+  ./orrery import sites examples/sites.yaml Meridian
+  ./orrery import prefixes examples/prefixes.csv Meridian
+HELP
+    return
+  fi
+  with_house dev.orrery.launcher.imports.ImportCommand "$@"
 }
 
 command_version() {
