@@ -245,7 +245,7 @@ class AcrossRulesTest {
   @Test
   void refusesContextualArgumentsThatOthersInsistOn() {
     both(
-            "type P @context(name: \"p\") @key(fields: \"id\") { id: ID! t: T } type T @key(fields: \"id\") { id: ID! a(x: ID! @fromContext(field: \"$p { id }\")): Int @shareable }",
+            "type P @context(name: \"p\") @key(fields: \"id\") { id: ID! t: T } type T @key(fields: \"id\") { id: ID! a(x: ID @fromContext(field: \"$p { id }\")): Int @shareable }",
             "type T @key(fields: \"id\") { id: ID! a(x: ID!): Int @shareable }")
         .failsWith(CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS);
   }

@@ -30,7 +30,7 @@ final class CaseLog {
                     .filter(frame -> frame.getClassName().endsWith("Test"))
                     .map(frame ->
                         frame.getClassName().replaceAll(".*\\.", "") + "." + frame.getMethodName())
-                    .findFirst()
+                    .reduce((_, outer) -> outer)
                     .orElse("unknown"));
     var json =
         "{\"test\": %s, \"subgraphs\": [%s], \"codes\": [%s], \"supergraph\": %s}"

@@ -324,7 +324,7 @@ class MergeTest {
                 type Cart @context(name: "cart") @key(fields: "id") { id: ID! currency: String! item: Item }
                 type Item @key(fields: "id") {
                   id: ID!
-                  price(currency: String! @fromContext(field: "$cart { currency }"), round: Boolean): Int
+                  price(currency: String @fromContext(field: "$cart { currency }"), round: Boolean): Int
                 }
                 """)
             .composes();
@@ -333,7 +333,7 @@ class MergeTest {
     assertThat(price.in("shop").orElseThrow().contextArguments())
         .containsExactly(
             new JoinField.ContextArgument(
-                "currency", TypeRef.parse("String!"), "shop__cart", FieldSet.parse("currency")));
+                "currency", TypeRef.parse("String"), "shop__cart", FieldSet.parse("currency")));
     assertThat(supergraph.types().get("Cart").directives())
         .hasToString("[@context(name: \"shop__cart\")]");
   }

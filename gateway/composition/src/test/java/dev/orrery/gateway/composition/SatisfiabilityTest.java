@@ -182,7 +182,7 @@ class SatisfiabilityTest {
             """
             type Query { p: P t: T }
             type P @context(name: "p") @key(fields: "id") { id: ID! n: Int! t: T }
-            type T @key(fields: "id") { id: ID! x(n: Int! @fromContext(field: "$p { n }")): Int }
+            type T @key(fields: "id") { id: ID! x(n: Int @fromContext(field: "$p { n }")): Int }
             """)
         .failsWith(SATISFIABILITY_ERROR);
   }

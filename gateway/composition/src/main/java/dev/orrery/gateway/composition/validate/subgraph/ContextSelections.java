@@ -43,7 +43,7 @@ final class ContextSelections {
     for (var setter : setters) {
       Optional<String> problem;
       if (untouched.isEmpty() && selections.getFirst() instanceof FieldSelection) {
-        problem = one(setter, selection.fields());
+        problem = one(setter, selection.fields(), 0);
       } else {
         problem = branches(setter, selections, untouched);
       }
@@ -67,7 +67,7 @@ final class ContextSelections {
         }
         if (possible.contains(condition)) {
           matched = true;
-          var problem = one(type, fragment.selections());
+          var problem = one(type, fragment.selections(), 0);
           if (problem.isPresent()) {
             return problem;
           }
@@ -81,7 +81,7 @@ final class ContextSelections {
                 .formatted(untouched, setter.name()));
   }
 
-  private Optional<String> one(SubgraphType type, FieldSet set) {
+  private Optional<String> one(SubgraphType type, FieldSet set, int lists) {
     if (type.isInterfaceObject()) {
       return Optional.of(
           "One of the types in the selection is an interfaceObject: \"%s\"".formatted(type.name()));
@@ -97,13 +97,13 @@ final class ContextSelections {
                 : subgraph.types().get(fragment.typeCondition());
         yield narrowed == null
             ? Optional.of("unknown type \"%s\"".formatted(fragment.typeCondition()))
-            : one(narrowed, fragment.selections());
+            : one(narrowed, fragment.selections(), lists);
       }
-      case FieldSelection selection -> field(type, selection);
+      case FieldSelection selection -> field(type, selection, lists);
     };
   }
 
-  private Optional<String> field(SubgraphType type, FieldSelection selection) {
+  private Optional<String> field(SubgraphType type, FieldSelection selection, int lists) {
     if (selection.alias() != null) {
       return Optional.of("aliases are not allowed in the selection");
     }
@@ -119,18 +119,36 @@ final class ContextSelections {
       var below = subgraph.types().get(field.type().baseName());
       return below == null
           ? Optional.of("\"%s\" has no fields".formatted(selection.name()))
-          : one(below, selection.selections());
+          : one(below, selection.selections(), lists + depth(field.type()));
     }
-    return sameValue(field.type(), wanted)
+    return isSame(given(field.type(), lists), wanted)
         ? Optional.empty()
         : Optional.of(
             "the type of the selection \"%s\" does not match the expected type \"%s\""
-                .formatted(field.type(), wanted));
+                .formatted(given(field.type(), lists), wanted));
   }
 
-  /// An argument that may be null accepts a value that may be; `!` inside lists must agree.
-  private static boolean sameValue(TypeRef given, TypeRef wanted) {
-    return given.unwrapNonNull().equals(wanted.unwrapNonNull())
-        && (wanted.nullable() || !given.nullable());
+  /// The ancestor that sets the context may have no value to give, so what is given may be null,
+  /// and is a list for each list on the way.
+  private static TypeRef given(TypeRef type, int lists) {
+    var given = type.unwrapNonNull();
+    for (var i = 0; i < lists; i++) {
+      given = new TypeRef.ListOf(given);
+    }
+    return given;
+  }
+
+  private static int depth(TypeRef type) {
+    return type.unwrapNonNull() instanceof TypeRef.ListOf(var item) ? 1 + depth(item) : 0;
+  }
+
+  private static boolean isSame(TypeRef given, TypeRef wanted) {
+    return switch (wanted) {
+      case TypeRef.NonNull(var inner) ->
+          given instanceof TypeRef.NonNull(var own) && isSame(own, inner);
+      case TypeRef.ListOf(var item) ->
+          given.unwrapNonNull() instanceof TypeRef.ListOf(var own) && isSame(own, item);
+      case TypeRef.Named _ -> given.unwrapNonNull().equals(wanted);
+    };
   }
 }

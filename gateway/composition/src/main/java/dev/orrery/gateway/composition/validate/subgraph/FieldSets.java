@@ -104,8 +104,12 @@ final class FieldSets {
           private void directives(FieldSet.Selection selection) {
             for (var directive : selection.directives()) {
               sound[0] = false;
+              var known =
+                  directive.name().equals("skip")
+                      || directive.name().equals("include")
+                      || subgraph.directives().containsKey(directive.name());
               report.error(
-                  codes.directive(),
+                  known ? codes.directive() : codes.invalid(),
                   coordinate,
                   place,
                   "%s: cannot have directive applications in the argument but found %s"

@@ -1,0 +1,108 @@
+package dev.orrery.gateway.composition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.gateway.composition.supergraph.Supergraph;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComposeCommandTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return new ComposeCommand(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(List.of(arguments));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void composesAFolderOfSubgraphs() throws IOException {
+    write(
+        "users.graphql",
+        Composition.V2 + "type Query { me: User } type User @key(fields: \"id\") { id: ID! }");
+    write(
+        "reviews.graphql",
+        Composition.V2 + "type User @key(fields: \"id\") { id: ID! reviews: [String] }");
+    write("subgraphs.json", "[{\"name\": \"users\", \"url\": \"http://127.0.0.1:4001/graphql\"}]");
+    var target = folder.resolve("supergraph.graphql");
+    assertThat(run(folder.toString(), "-o", target.toString())).isZero();
+    var supergraph = Supergraph.read(Files.readString(target));
+    assertThat(supergraph.subgraph("users").orElseThrow().url())
+        .isEqualTo("http://127.0.0.1:4001/graphql");
+    assertThat(supergraph.subgraph("reviews").orElseThrow().url())
+        .isEqualTo("http://127.0.0.1/reviews");
+  }
+
+  @Test
+  void composesAListOfSubgraphs() throws IOException {
+    write("b.graphql", "type Query { b: Int }");
+    write(
+        "list.json",
+        """
+        [ {"name": "a", "url": "http://127.0.0.1/x", "sdl": "type Query {\\n  a: Int \\u0023 note\\n}"},
+          {"name": "b", "url": null, "file": "b.graphql"} ]
+        """);
+    assertThat(run(folder.resolve("list.json").toString(), "--api")).isZero();
+    assertThat(out()).contains("a: Int", "b: Int").doesNotContain("join__");
+  }
+
+  @Test
+  void pointsAtTheLineAndSaysTheWayOut() throws IOException {
+    write("a.graphql", "type Query {\n  a(x: Int!): Int\n}\n");
+    write("b.graphql", "type Query {\n  a: String\n}\n");
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(err())
+        .contains("error[FIELD_TYPE_MISMATCH]: Type of field \"Query.a\"")
+        .contains("--> " + folder.resolve("a.graphql") + ":2:3 (subgraph a)")
+        .contains("2 |   a(x: Int!): Int\n  |   ^^^^^^^^^^^^^^^")
+        .contains("= at: Query.a")
+        .contains("= help: Give the field the same type")
+        .contains("error[REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH]")
+        .contains("do not compose: 2 errors");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void filtersByTags() throws IOException {
+    write(
+        "a.graphql",
+        Composition.V2 + "type Query { open: Int closed: Int @tag(name: \"internal\") }");
+    assertThat(run(folder.toString(), "--api", "--exclude-tag", "internal")).isZero();
+    assertThat(out()).contains("open").doesNotContain("closed");
+  }
+
+  @Test
+  void refusesWhatItCannotRead() throws IOException {
+    assertThat(run(folder.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(err()).contains("does not exist");
+    assertThat(run(folder.toString())).isEqualTo(2);
+    write("bad.json", "[{\"name\": 1}]");
+    assertThat(run(folder.resolve("bad.json").toString())).isEqualTo(2);
+    assertThat(err()).contains("line 1: expected '\"'");
+    assertThat(run()).isEqualTo(2);
+    assertThat(err()).contains("usage:");
+  }
+}
