@@ -78,7 +78,9 @@ run_build() {
   wait "$fetch" || true
   progress_over
   if [ "$status" -ne 0 ]; then
-    grep -E '^\[ERROR\]' "$log" | head -25 >&2 || tail -25 "$log" >&2
+    # Maven's advice about Maven helps nobody here.
+    { grep -E '^\[ERROR\]' "$log" || tail -25 "$log"; } |
+      grep -vE '\[Help 1\]|^\[ERROR\] *$|^\[ERROR\]\s+(at |[.][.][.])|re-run Maven|For more information|After correcting|mvn <args>' | head -25 >&2
     die "the build failed" "All of it: $log"
   fi
   say "${GREEN}Built${PLAIN} in $(duration $((SECONDS - started)))."

@@ -65,7 +65,7 @@ WORDS
     ORRERY_NATS_URL=$(nats_url)
     unset ORRERY_DATABASE_ADMIN_USER ORRERY_DATABASE_ADMIN_PASSWORD
     if [ "$name" != simulator ]; then
-      export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT ORRERY_JWKS=$DATA/jwks.json
+      export QUARKUS_BANNER_ENABLED=false QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT ORRERY_JWKS=$DATA/jwks.json
       QUARKUS_HTTP_PORT=$(port_of "$name")
     fi
     case $name in
