@@ -1,0 +1,241 @@
+package dev.orrery.exams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orrery.launcher.graph.GraphClient;
+import dev.orrery.launcher.graph.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// The whole house, started by `./orrery` with a home and ports of its own, as a newcomer would
+/// start it.
+final class House implements AutoCloseable {
+  private static final Path ROOT = Path.of(System.getProperty("orrery.root"));
+  private static final List<String> PORTS =
+      List.of(
+          "GATEWAY",
+          "LOCATION",
+          "IPAM",
+          "INSTANCE",
+          "PERMISSIONS",
+          "HANDLERS",
+          "POSTGRES",
+          "NATS",
+          "NATS_MONITORING");
+
+  private final Path home;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final ObjectMapper json = new ObjectMapper();
+
+  private House(Path home) {
+    this.home = home;
+    environment.put("ORRERY_HOME", home.toString());
+    // The build that runs this test has packaged everything; caches would be made for one start
+    // only.
+    environment.put("ORRERY_BUILD", "collect");
+    environment.put("ORRERY_AOT", "off");
+    List<Integer> free = freePorts(PORTS.size());
+    for (int i = 0; i < PORTS.size(); i++) {
+      environment.put("ORRERY_%s_PORT".formatted(PORTS.get(i)), free.get(i).toString());
+    }
+  }
+
+  static House up() throws IOException {
+    // Unix sockets have short names: the folder must too.
+    House house = new House(Files.createTempDirectory("orrery-exam-"));
+    house.orrery(Duration.ofMinutes(5), "up", "--detach");
+    return house;
+  }
+
+  /// Runs `./orrery` to its end.
+  ///
+  /// @return what it printed
+  /// @throws AssertionError when it fails or takes too long
+  String orrery(Duration patience, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("orrery").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      Path output = Files.createTempFile(home, "output", ".txt");
+      builder.redirectOutput(output.toFile());
+      Process process = builder.start();
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "%s took more than %s:%n%s".formatted(command, patience, Files.readString(output)));
+      }
+      if (process.exitValue() != 0) {
+        throw new AssertionError(
+            "%s ended with %d:%n%s%n%s"
+                .formatted(command, process.exitValue(), Files.readString(output), logs()));
+      }
+      return Files.readString(output);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  String orrery(String... arguments) {
+    return orrery(Duration.ofMinutes(2), arguments);
+  }
+
+  /// The last lines of each log, for a failure's message.
+  private String logs() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (var files = Files.list(home.resolve("logs"))) {
+      for (Path log : files.sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        all.append("%n== %s%n".formatted(log.getFileName()));
+        all.append(String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
+      }
+    }
+    return all.toString();
+  }
+
+  GraphClient graph(String email) {
+    return new GraphClient(gateway(), tokens().user(email));
+  }
+
+  GraphClient operator() {
+    return new GraphClient(gateway(), tokens().operator());
+  }
+
+  private URI gateway() {
+    return URI.create("http://127.0.0.1:%s/graphql".formatted(port("GATEWAY")));
+  }
+
+  private Tokens tokens() {
+    try {
+      return new Tokens(
+          URI.create("http://127.0.0.1:" + port("PERMISSIONS")),
+          Files.readString(home.resolve("secrets/operator")).strip());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  String port(String name) {
+    return environment.get("ORRERY_%s_PORT".formatted(name));
+  }
+
+  /// Ends a process as `kill -9` does.
+  void kill(String name) {
+    try {
+      long pid =
+          Long.parseLong(
+              Files.readString(home.resolve("run/%s.pid".formatted(name))).split(" ")[0]);
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      eventually(
+          Duration.ofSeconds(10),
+          () -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) ? null : pid);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  void start(String name) {
+    orrery("up", "--detach", name);
+  }
+
+  void stop(String name) {
+    orrery("down", name);
+  }
+
+  /// What the simulator did to one object, by its own journal, in order: `CREATED`, `STOPPED`, ...
+  List<String> effectsOn(String resource) {
+    try {
+      List<String> effects = new ArrayList<>();
+      for (String line : Files.readAllLines(home.resolve("data/simulator/world.journal"))) {
+        JsonNode effect = json.readTree(line);
+        if (effect.path("resourceId").asText().equals(resource)) {
+          effects.add(effect.path("what").asText());
+        }
+      }
+      return effects;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// Where the simulator can be made to misbehave.
+  URI simulatorControl(String path) {
+    try {
+      return URI.create(
+          "http://127.0.0.1:%s%s"
+              .formatted(
+                  Files.readString(home.resolve("data/simulator/control.port")).strip(), path));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /// Asks until there is an answer.
+  static <T> T eventually(Duration patience, Supplier<T> question) {
+    Instant end = Instant.now().plus(patience);
+    RuntimeException last = null;
+    while (Instant.now().isBefore(end)) {
+      try {
+        T answer = question.get();
+        if (answer != null) {
+          return answer;
+        }
+        last = null;
+      } catch (RuntimeException notYet) {
+        last = notYet;
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+    throw new AssertionError("not within " + patience, last);
+  }
+
+  private static List<Integer> freePorts(int count) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } finally {
+      for (ServerSocket socket : sockets) {
+        try {
+          socket.close();
+        } catch (IOException broken) {
+          throw new UncheckedIOException(broken);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    orrery("down");
+    try (var files = Files.walk(home)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,398 @@
+package dev.orrery.exams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.launcher.graph.GraphClient;
+import dev.orrery.launcher.graph.GraphRefusal;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// One mutation crosses the whole house, and whatever is killed on its way, it arrives, once.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HouseTest {
+  private static final String PERSON = "ada@meridian.example";
+  private static final Duration RECOVERY = Duration.ofSeconds(120);
+
+  private static House house;
+
+  private GraphClient graph;
+  private String organization;
+
+  @BeforeAll
+  static void theDemoHasRun() throws IOException {
+    house = House.up();
+    String told = house.orrery(Duration.ofMinutes(3), "demo");
+
+    assertThat(told)
+        .contains("20 sites created", "300 prefixes created")
+        .containsPattern("event +instance created")
+        .containsPattern("address +10\\.16\\.0\\.")
+        .containsPattern("job +job created")
+        .containsPattern("order +work\\.simulator\\.compute\\.ensure")
+        .containsPattern("report +reports\\.simulator\\.compute");
+  }
+
+  @AfterAll
+  static void nothingIsLeftRunning() throws IOException {
+    house.close();
+  }
+
+  @BeforeEach
+  void ada() {
+    graph = house.graph(PERSON);
+    organization =
+        graph
+            .ask("{ organizations { nodes { id } } }")
+            .path("organizations")
+            .path("nodes")
+            .path(0)
+            .path("id")
+            .asText();
+  }
+
+  @Test
+  @Order(1)
+  void theDemoCanBeRunAgain() {
+    assertThat(house.orrery(Duration.ofMinutes(2), "demo"))
+        .contains("0 sites created, 20 there already", "0 prefixes created, 300 there already");
+  }
+
+  @Test
+  @Order(2)
+  void everyQueryOfTheTourIsAnswered() throws IOException {
+    String instance = anyInstance();
+    List<Tour.Operation> operations = Tour.ofReadme();
+
+    assertThat(operations).hasSizeGreaterThanOrEqualTo(6);
+    for (Tour.Operation operation : operations) {
+      Map<String, String> variables = Map.of("organization", organization, "id", instance);
+      if (operation.name().equals("AWrongId")) {
+        assertThatThrownBy(() -> graph.ask(operation.text(), variables))
+            .isInstanceOf(GraphRefusal.class)
+            .hasMessageContaining("INVALID_ARGUMENT");
+      } else {
+        assertThat(graph.ask(operation.text(), variables)).as(operation.name()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void theTourShowsWhatTheDemoMade() {
+    JsonNode instance =
+        graph
+            .ask(
+                """
+                { instances(first: 1, where: {management: {eq: MANAGED}}) { nodes {
+                    status observed { powerState } site { name region { name parent { name } } }
+                    addresses { nodes { address prefix { network } } } project { name organization { name } } } } }
+                """)
+            .path("instances")
+            .path("nodes")
+            .path(0);
+
+    assertThat(instance.path("status").asText()).isEqualTo("ACTIVE");
+    assertThat(instance.path("observed").path("powerState").asText()).isEqualTo("RUNNING");
+    assertThat(instance.path("site").path("region").path("parent").path("name").asText())
+        .isEqualTo("Europe");
+    assertThat(
+            instance
+                .path("addresses")
+                .path("nodes")
+                .path(0)
+                .path("prefix")
+                .path("network")
+                .asText())
+        .isEqualTo("10.16.0.0/23");
+    assertThat(instance.path("project").path("organization").path("name").asText())
+        .isEqualTo("Meridian");
+  }
+
+  @Test
+  @Order(4)
+  void sixtyFourClientsGetDistinctAddressesUntilThereAreNone() throws Exception {
+    String prefix =
+        graph
+            .ask(
+                "mutation($i: CreatePrefixInput!) { createPrefix(input: $i) { prefix { id } } }",
+                Map.of("i", Map.of("organization", organization, "network", "192.168.77.0/24")))
+            .path("createPrefix")
+            .path("prefix")
+            .path("id")
+            .asText();
+    List<String> addresses = new ArrayList<>();
+    List<String> refusals = new ArrayList<>();
+    try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        answers.add(clients.submit(() -> allocate(prefix)));
+      }
+      for (Future<String> answer : answers) {
+        String text = answer.get();
+        (text.startsWith("192.168.77.") ? addresses : refusals).add(text);
+      }
+    }
+
+    assertThat(addresses).hasSize(254).doesNotHaveDuplicates();
+    assertThat(refusals).hasSize(46).containsOnly("POOL_EXHAUSTED");
+  }
+
+  private String allocate(String prefix) {
+    try {
+      return graph
+          .ask(
+              "mutation($i: AllocateIpAddressInput!) { allocateIpAddress(input: $i) { ipAddress { address } } }",
+              Map.of("i", Map.of("organization", organization, "prefix", prefix)))
+          .path("allocateIpAddress")
+          .path("ipAddress")
+          .path("address")
+          .asText();
+    } catch (GraphRefusal refusal) {
+      return refusal.code();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void theOthersAnswerAndWriteWhileInstanceApiIsDown() {
+    house.stop("instance-api");
+    try {
+      assertThat(region("While instances are away")).startsWith("reg_");
+      assertThat(
+              graph
+                  .ask("{ prefixes(first: 1) { totalCount } }")
+                  .path("prefixes")
+                  .path("totalCount")
+                  .asInt())
+          .isPositive();
+      assertThat(house.orrery("status"))
+          .containsPattern("instance-api.*(stopped|down|not running)");
+    } finally {
+      house.start("instance-api");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void writesSucceedWhileNatsIsDownAndTheirEventsFlowWhenItIsBack() {
+    house.stop("nats");
+    String instance;
+    try {
+      instance = newInstance("offline");
+      assertThat(status(instance)).isEqualTo("PENDING");
+    } finally {
+      house.start("nats");
+    }
+
+    becomesActive(instance);
+    assertThat(house.effectsOn(instance)).containsExactly("CREATED");
+  }
+
+  @Test
+  @Order(7)
+  void aProviderThatDiesBetweenEffectAndReportMakesOneObject() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(house.simulatorControl("/faults"))
+                  .PUT(HttpRequest.BodyPublishers.ofString("{\"crash\": {\"next\": 1}}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isBetween(200, 204);
+    }
+    String instance = newInstance("crash");
+    House.eventually(RECOVERY, () -> house.effectsOn(instance).isEmpty() ? null : true);
+    House.eventually(
+        RECOVERY,
+        () ->
+            house
+                    .orrery("status")
+                    .lines()
+                    .anyMatch(line ->
+                        line.contains("simulator")
+                            && !line.contains("ready")
+                            && !line.contains("ok"))
+                ? true
+                : null);
+    house.start("simulator");
+
+    becomesActive(instance);
+    assertThat(house.effectsOn(instance)).containsExactly("CREATED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ipam-api",
+        "instance-api",
+        "event-handlers",
+        "simulator",
+        "nats",
+        "location-api",
+        "permissions-api",
+        "gateway"
+      })
+  @Order(8)
+  void anInstanceArrivesOnceWhicheverProcessIsKilledOnItsWay(String process) {
+    String instance = newInstance("kill-" + process);
+    house.kill(process);
+    house.start(process);
+
+    becomesActive(instance);
+    assertThat(house.effectsOn(instance)).containsExactly("CREATED");
+    assertThat(addresses(instance)).hasSize(1);
+  }
+
+  @Test
+  @Order(9)
+  void stopsStartsAndDeletesAnInstanceAndReleasesItsAddress() {
+    String instance = newInstance("whole-life");
+    becomesActive(instance);
+    String address = addresses(instance).getFirst();
+
+    change("stopInstance", "StopInstanceInput", instance);
+    House.eventually(RECOVERY, () -> observedPower(instance).equals("STOPPED") ? true : null);
+    change("startInstance", "StartInstanceInput", instance);
+    House.eventually(RECOVERY, () -> observedPower(instance).equals("RUNNING") ? true : null);
+    change("deleteInstance", "DeleteInstanceInput", instance);
+    House.eventually(
+        RECOVERY,
+        () ->
+            graph
+                    .ask("query($id: ID!) { instance(id: $id) { id } }", Map.of("id", instance))
+                    .path("instance")
+                    .isNull()
+                ? true
+                : null);
+
+    assertThat(house.effectsOn(instance))
+        .containsExactly("CREATED", "STOPPED", "STARTED", "DELETED");
+    House.eventually(
+        RECOVERY,
+        () ->
+            graph
+                        .ask(
+                            "query($a: String!) { ipAddresses(where: {address: {eq: $a}}) { totalCount } }"
+                                .replace("String!", "IpAddr!"),
+                            Map.of("a", address))
+                        .path("ipAddresses")
+                        .path("totalCount")
+                        .asInt()
+                    == 0
+                ? true
+                : null);
+  }
+
+  private void change(String mutation, String input, String instance) {
+    int version =
+        graph
+            .ask("query($id: ID!) { instance(id: $id) { version } }", Map.of("id", instance))
+            .path("instance")
+            .path("version")
+            .asInt();
+    graph.ask(
+        "mutation($i: %s!) { %s(input: $i) { instance { id } } }".formatted(input, mutation),
+        Map.of("i", Map.of("id", instance, "version", version)));
+  }
+
+  private String region(String name) {
+    return graph
+        .ask(
+            "mutation($i: CreateRegionInput!) { createRegion(input: $i) { region { id } } }",
+            Map.of("i", Map.of("organization", organization, "name", name)))
+        .path("createRegion")
+        .path("region")
+        .path("id")
+        .asText();
+  }
+
+  private String newInstance(String name) {
+    JsonNode known =
+        graph.ask(
+            """
+            { instanceTypes(first: 1) { nodes { id } } images(first: 1) { nodes { id } }
+              sites(where: {name: {eq: "ZRH1"}}) { nodes { id } }
+              prefixes(where: {network: {eq: "10.16.0.0/23"}}) { nodes { id } } }
+            """);
+    return graph
+        .ask(
+            "mutation($i: CreateInstanceInput!) { createInstance(input: $i) { instance { id } } }",
+            Map.of(
+                "i",
+                Map.of(
+                    "organization", organization,
+                    "name", name,
+                    "instanceType", first(known, "instanceTypes"),
+                    "image", first(known, "images"),
+                    "site", first(known, "sites"),
+                    "prefix", first(known, "prefixes"))))
+        .path("createInstance")
+        .path("instance")
+        .path("id")
+        .asText();
+  }
+
+  private static String first(JsonNode data, String list) {
+    return data.path(list).path("nodes").path(0).path("id").asText();
+  }
+
+  private String anyInstance() {
+    return first(graph.ask("{ instances(first: 1) { nodes { id } } }"), "instances");
+  }
+
+  private void becomesActive(String instance) {
+    House.eventually(RECOVERY, () -> status(instance).equals("ACTIVE") ? true : null);
+  }
+
+  private String status(String instance) {
+    return graph
+        .ask("query($id: ID!) { instance(id: $id) { status } }", Map.of("id", instance))
+        .path("instance")
+        .path("status")
+        .asText();
+  }
+
+  private String observedPower(String instance) {
+    return graph
+        .ask(
+            "query($id: ID!) { instance(id: $id) { observed { powerState } } }",
+            Map.of("id", instance))
+        .path("instance")
+        .path("observed")
+        .path("powerState")
+        .asText();
+  }
+
+  private List<String> addresses(String instance) {
+    List<String> addresses = new ArrayList<>();
+    graph
+        .ask(
+            "query($id: ID!) { instance(id: $id) { addresses { nodes { address } } } }",
+            Map.of("id", instance))
+        .path("instance")
+        .path("addresses")
+        .path("nodes")
+        .forEach(node -> addresses.add(node.path("address").asText()));
+    return addresses;
+  }
+}
