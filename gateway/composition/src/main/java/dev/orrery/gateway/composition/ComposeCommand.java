@@ -25,7 +25,8 @@ public final class ComposeCommand {
       """
       usage: compose DIR|FILE.json [-o FILE] [--api] [--include-tag TAG]... [--exclude-tag TAG]... [--no-hints]
 
-        DIR        one *.graphql per subgraph, named by the file; subgraphs.json beside them may give urls
+        DIR        one *.graphql per subgraph, named by the file; common.graphql is read before each,
+                 subgraphs.json may give urls: [{"name": ..., "url": ...}, ...]
         FILE.json  [{"name": ..., "url": ..., "sdl": ... or "file": ...}, ...]
       """;
 

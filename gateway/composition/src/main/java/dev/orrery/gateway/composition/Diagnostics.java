@@ -71,15 +71,14 @@ final class Diagnostics {
     var from = Math.min(location.column() - 1, line.length());
     var marked = line.length() - from;
     return """
-    %s--> %s:%d:%d (subgraph %s)
+    %s--> %s:%d (subgraph %s)
     %s |
     %s | %s
     %s | %s%s
     """
         .formatted(
             margin,
-            entry.file(),
-            location.line(),
+            entry.place(location.line()),
             location.column(),
             location.subgraph(),
             margin,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Finds the subgraphs that the command line names.
 final class SubgraphFiles {
@@ -15,8 +16,31 @@ final class SubgraphFiles {
 
   private SubgraphFiles() {}
 
-  /// @param file what to call the source in messages
-  record Entry(SubgraphSource source, String file) {}
+  /// What every subgraph of a folder shares: read before each.
+  private static final String COMMON = "common" + EXTENSION;
+
+  private static final Set<String> NO_SUBGRAPHS = Set.of(COMMON, "supergraph" + EXTENSION);
+
+  /// @param parts the files that the source is made of, in order
+  record Entry(SubgraphSource source, List<Part> parts) {
+    /// The file and line that a line of the source, counted from 1, comes from.
+    String place(int line) {
+      var left = line;
+      for (var part : parts) {
+        if (left <= part.lines() || part == parts.getLast()) {
+          return part.file() + ":" + left;
+        }
+        left -= part.lines();
+      }
+      return String.valueOf(line);
+    }
+  }
+
+  record Part(String file, int lines) {
+    static Part of(String file, String text) {
+      return new Part(file, (int) text.lines().count());
+    }
+  }
 
   static List<Entry> read(Path from) throws IOException {
     if (!Files.exists(from)) {
@@ -35,17 +59,31 @@ final class SubgraphFiles {
     }
     List<Path> files;
     try (var listing = Files.list(folder)) {
-      files = listing.filter(it -> it.toString().endsWith(EXTENSION)).sorted().toList();
+      files =
+          listing
+              .filter(it -> it.toString().endsWith(EXTENSION))
+              .filter(it -> !NO_SUBGRAPHS.contains(it.getFileName().toString()))
+              .sorted()
+              .toList();
     }
     if (files.isEmpty()) {
       throw new BadInput(folder + " has no *" + EXTENSION);
+    }
+    var common = folder.resolve(COMMON);
+    var parts = new ArrayList<Part>();
+    var shared = "";
+    if (Files.exists(common)) {
+      shared = Files.readString(common).stripTrailing() + "\n";
+      parts.add(Part.of(common.toString(), shared));
     }
     var entries = new ArrayList<Entry>();
     for (var file : files) {
       var fileName = file.getFileName().toString();
       var name = fileName.substring(0, fileName.length() - EXTENSION.length());
-      entries.add(
-          entry(name, urls.getOrDefault(name, ""), Files.readString(file), file.toString()));
+      var sdl = Files.readString(file);
+      var all = new ArrayList<>(parts);
+      all.add(Part.of(file.toString(), sdl));
+      entries.add(entry(name, urls.getOrDefault(name, ""), shared + sdl, all));
     }
     return entries;
   }
@@ -57,21 +95,22 @@ final class SubgraphFiles {
       var url = object.getOrDefault("url", "");
       var sdl = object.get("sdl");
       if (sdl != null) {
-        entries.add(entry(name, url, sdl, name));
+        entries.add(entry(name, url, sdl, List.of(Part.of(name, sdl))));
       } else {
         var file = config.resolveSibling(required(object, "file", config));
         if (!Files.exists(file)) {
           throw new BadInput("%s: subgraph %s: %s does not exist".formatted(config, name, file));
         }
-        entries.add(entry(name, url, Files.readString(file), file.toString()));
+        var text = Files.readString(file);
+        entries.add(entry(name, url, text, List.of(Part.of(file.toString(), text))));
       }
     }
     return entries;
   }
 
-  private static Entry entry(String name, String url, String sdl, String file) {
+  private static Entry entry(String name, String url, String sdl, List<Part> parts) {
     return new Entry(
-        new SubgraphSource(name, url.isEmpty() ? "http://127.0.0.1/" + name : url, sdl), file);
+        new SubgraphSource(name, url.isEmpty() ? "http://127.0.0.1/" + name : url, sdl), parts);
   }
 
   private static String required(Map<String, String> object, String name, Path config) {

@@ -105,4 +105,17 @@ class ComposeCommandTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err()).contains("usage:");
   }
+
+  @Test
+  void readsWhatIsCommonBeforeEachSubgraph() throws IOException {
+    write("common.graphql", "scalar Time\n\n\n");
+    write("a.graphql", "type Query { a: Time }");
+    write(
+        "b.graphql", "type Query {\n  \"\"\"\n  When\n  \"\"\"\n  b: Time\n  \"Odd\" c: Clock\n}");
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(err())
+        .contains(folder.resolve("b.graphql") + ":6:9 (subgraph b)")
+        .contains("error[INVALID_GRAPHQL]: [b] Unknown type \"Clock\"")
+        .contains("1 error.");
+  }
 }

@@ -112,7 +112,7 @@ class ExamplesTest {
     var sdl =
         """
         extend schema
-          @link(url: "https://orrery.dev/prefix/v1.0", import: ["@prefix"])
+          @link(url: "https://orrery.dev/specs/orrery/v1.0", import: ["@prefix"])
           @composeDirective(name: "@prefix")
         directive @prefix(value: String!) on OBJECT | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
         """;
@@ -128,7 +128,7 @@ class ExamplesTest {
     assertThat(supergraph.composite("Instance").directives())
         .hasToString("[@prefix(value: \"inst\")]");
     assertThat(supergraph.toSdl())
-        .contains("@link(url: \"https://orrery.dev/prefix/v1.0\", import: [\"@prefix\"])")
+        .contains("@link(url: \"https://orrery.dev/specs/orrery/v1.0\", import: [\"@prefix\"])")
         .contains("id: ID! @prefix(value: \"inst\")");
   }
 }

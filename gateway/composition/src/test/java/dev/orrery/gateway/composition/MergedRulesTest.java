@@ -95,7 +95,7 @@ class MergedRulesTest {
   private static final String PREFIX =
       """
       extend schema
-        @link(url: "https://orrery.dev/prefix/v1.0", import: ["@prefix"])
+        @link(url: "https://orrery.dev/specs/orrery/v1.0", import: ["@prefix"])
         @composeDirective(name: "@prefix")
       directive @prefix(value: String!) on OBJECT | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION
       """;

@@ -46,10 +46,12 @@ final class LinkReader {
           Map.entry("cost", Set.of("v0.1")));
 
   private final String subgraph;
+  private final Places places;
   private final Findings findings;
 
-  LinkReader(String subgraph, Findings findings) {
+  LinkReader(String subgraph, Places places, Findings findings) {
     this.subgraph = subgraph;
+    this.places = places;
     this.findings = findings;
   }
 
@@ -76,7 +78,7 @@ final class LinkReader {
   }
 
   private @Nullable LinkedSpec link(Directive directive) {
-    var place = Places.of(subgraph, directive);
+    var place = places.of(directive);
     var applied = AppliedDirective.of(directive);
     var url = applied.string("url").orElse(null);
     if (url == null) {

@@ -24,10 +24,12 @@ final class RootNames {
           "subscription", ErrorCode.ROOT_SUBSCRIPTION_USED);
 
   private final String subgraph;
+  private final Places places;
   private final Findings findings;
 
-  RootNames(String subgraph, Findings findings) {
+  RootNames(String subgraph, Places places, Findings findings) {
     this.subgraph = subgraph;
+    this.places = places;
     this.findings = findings;
   }
 
@@ -47,7 +49,7 @@ final class RootNames {
           ErrorCode.INVALID_GRAPHQL,
           "[%s] Must provide only one schema definition".formatted(subgraph),
           "schema",
-          List.of(Places.of(subgraph, defined.getLast())));
+          List.of(places.of(defined.getLast())));
     }
     var namesAll = defined.stream().anyMatch(s -> !s.getOperationTypeDefinitions().isEmpty());
     var renames = new HashMap<String, String>();

@@ -27,11 +27,13 @@ public final class SubgraphReader {
 
   private final String name;
   private final String url;
+  private final Places places;
   private final Findings findings;
 
-  private SubgraphReader(String name, String url, Findings findings) {
+  private SubgraphReader(String name, String url, Places places, Findings findings) {
     this.name = name;
     this.url = url;
+    this.places = places;
     this.findings = findings;
   }
 
@@ -53,11 +55,12 @@ public final class SubgraphReader {
                   : new Place(name, location.getLine(), location.getColumn())));
       return Optional.empty();
     }
-    return Optional.of(new SubgraphReader(name, url, findings).read(document));
+    return Optional.of(
+        new SubgraphReader(name, url, new Places(name, sdl), findings).read(document));
   }
 
   private SubgraphSchema read(Document document) {
-    var links = new LinkReader(name, findings).read(document);
+    var links = new LinkReader(name, places, findings).read(document);
     var minor =
         links.stream()
             .filter(link -> link.isFederation() && link.major() == 2)
@@ -65,9 +68,9 @@ public final class SubgraphReader {
             .findFirst()
             .orElse(-1);
     var names = new DirectiveNames(links, minor);
-    var reader = new TypeReader(name, names, findings);
+    var reader = new TypeReader(name, places, names, findings);
     var types = types(document, reader, links);
-    types = new RootNames(name, findings).standardise(document, types);
+    types = new RootNames(name, places, findings).standardise(document, types);
     var onSchema = new ArrayList<Directive>();
     String description = null;
     for (var schema : document.getDefinitionsOfType(SchemaDefinition.class)) {
@@ -115,7 +118,7 @@ public final class SubgraphReader {
           "[%s] Invalid definition for type %s: it should be a scalar"
               .formatted(name, definition.getName()),
           definition.getName(),
-          List.of(Places.of(name, (Node<?>) definition)));
+          List.of(places.of((Node<?>) definition)));
     }
   }
 
@@ -160,7 +163,7 @@ public final class SubgraphReader {
               reader.inputs(definition.getInputValueDefinitions(), "@" + definition.getName()),
               definition.isRepeatable(),
               definition.getDirectiveLocations().stream().map(DirectiveLocation::getName).toList(),
-              Places.of(name, definition));
+              places.of(definition));
       if (declarations.put(declaration.name(), declaration) != null) {
         findings.error(
             ErrorCode.INVALID_GRAPHQL,

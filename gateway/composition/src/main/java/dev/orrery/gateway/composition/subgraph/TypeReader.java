@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads the definitions and extensions of one type, and merges them.
 final class TypeReader {
   private final String subgraph;
+  private final Places places;
   private final DirectiveNames names;
   private final Findings findings;
 
-  TypeReader(String subgraph, DirectiveNames names, Findings findings) {
+  TypeReader(String subgraph, Places places, DirectiveNames names, Findings findings) {
     this.subgraph = subgraph;
+    this.places = places;
     this.names = names;
     this.findings = findings;
   }
@@ -256,7 +258,7 @@ final class TypeReader {
   }
 
   private Place place(graphql.language.Node<?> node) {
-    return Places.of(subgraph, node);
+    return places.of(node);
   }
 
   private static @Nullable String text(AbstractDescribedNode<?> node) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Orrery's own rule: `@prefix` says what the ids of a type begin with, so no two types may share
 /// one.
 final class PrefixesAreUnique implements MergedRule {
-  private static final String SPEC = "https://orrery.dev/prefix";
+  private static final String SPECS = "https://orrery.dev/";
 
   @Override
   public void check(Merged merged, Findings findings) {
@@ -64,7 +64,7 @@ final class PrefixesAreUnique implements MergedRule {
 
   private static Optional<String> localName(Merged merged) {
     return merged.supergraph().links().stream()
-        .filter(link -> link.url().startsWith(SPEC + "/"))
+        .filter(link -> link.url().startsWith(SPECS))
         .flatMap(link -> link.imports().stream())
         .filter(it -> it.name().equals("@prefix"))
         .map(it -> it.localName().substring(1))
