@@ -68,10 +68,12 @@ command_down() {
   release_lock
 }
 
-# Turns what the services recorded into class caches, two at a time. Interrupting this does no harm: the next start goes
-# on with it.
+# A busy machine shall not keep anybody waiting: what is left over is made the next time.
+CACHE_SECONDS=40
+
+# Turns what the services recorded into class caches, two at a time. Interrupting this does no harm.
 make_caches() {
-  local folder record names='' name total done=0 jobs=0
+  local folder record names='' name total done=0 jobs=0 begin=$SECONDS
   folder=$(app_folder)
   for record in "$folder"/*.aotconf; do
     name=$(basename "$record" .aotconf)
@@ -84,6 +86,7 @@ make_caches() {
   total=$(printf '%s\n' $names | wc -l | tr -d ' ')
   [ -n "$ERASE" ] || say "Preparing a faster next start ..."
   for name in $names; do
+    if [ $jobs -eq 0 ] && [ $((SECONDS - begin)) -gt $CACHE_SECONDS ]; then break; fi
     done=$((done + 1))
     progress "  preparing a faster next start, $done/$total (Ctrl-C puts it off)"
     make_cache "$name" "$folder/$name.aotconf" &
@@ -99,14 +102,8 @@ make_caches() {
 make_cache() {
   local folder words=() word
   folder=$(app_folder)
-  while IFS= read -r word; do
-    case $word in
-      -XX:AOTMode=*) word=-XX:AOTMode=create ;;
-      -jar) words+=("-XX:AOTCache=$folder/$1.aot.part") ;;
-    esac
-    words+=("$word")
-  done <<WORDS
-$(java_command "$1")
+  while IFS= read -r word; do words+=("$word"); done <<WORDS
+$(java_command "$1" create)
 WORDS
   if "${words[@]}" </dev/null >"$LOGS/$1.aot.log" 2>&1 9>&-; then
     mv -f "$folder/$1.aot.part" "$folder/$1.aot"

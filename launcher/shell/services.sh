@@ -17,21 +17,26 @@ heap_of() {
   esac
 }
 
-# With a cache made from an earlier run the JVM starts from loaded classes; without one this run records what to load.
+# With a cache made from an earlier run the JVM starts from loaded classes; without one this run records what to load,
+# unless that is recorded already and only waits to be made.
 cache_flags() {
   local folder
   folder=$(app_folder)
   printf '%s\n' -Xlog:disable -Xlog:all=error:stderr
   if [ "${ORRERY_AOT:-on}" = off ]; then
     return
-  elif [ -f "$folder/$1.aot" ]; then
+  fi
+  if [ -f "$folder/$1.aot" ]; then
     printf '%s\n' "-XX:AOTCache=$folder/$1.aot"
-  else
+  elif [ "${2:-}" = create ]; then
+    printf '%s\n' -XX:AOTMode=create "-XX:AOTConfiguration=$folder/$1.aotconf" "-XX:AOTCache=$folder/$1.aot.part"
+  elif [ ! -f "$folder/$1.aotconf" ]; then
     printf '%s\n' -XX:AOTMode=record "-XX:AOTConfiguration=$folder/$1.aotconf"
   fi
 }
 
-# The command line of a service, one word a line, the same for every run so that its cache fits.
+# The command line of a service, one word a line, the same for every run so that its cache fits. With `create` as the
+# second argument it makes the cache from what was recorded.
 java_command() {
   local name=$1 folder
   folder=$(app_folder)
@@ -40,7 +45,7 @@ java_command() {
     -Djava.net.preferIPv4Stack=true -Djava.util.logging.manager=org.jboss.logmanager.LogManager
   # The gateway is on every request's way and earns the optimising compiler; the others start faster without.
   [ "$name" = gateway ] || printf '%s\n' -XX:TieredStopAtLevel=1
-  cache_flags "$name"
+  cache_flags "$@"
   # shellcheck disable=SC2086
   [ -z "${ORRERY_JAVA_OPTS:-}" ] || printf '%s\n' $ORRERY_JAVA_OPTS
   case $name in

@@ -92,7 +92,6 @@ start_servers() {
 
 start_services() {
   local name
-  make_caches
   # The very first time there are no public keys yet, which the others want to read when they start.
   if has "$1" permissions-api && [ ! -e "$DATA/jwks.json" ]; then
     start_service permissions-api
@@ -166,7 +165,7 @@ announce() {
 # Watches until Ctrl-C. Killing this process leaves everything running, for ./orrery down to stop.
 stay() {
   local name told=''
-  trap 'progress_over; say ""; CACHES=later command_down; exit 0' INT TERM HUP
+  trap 'progress_over; say ""; command_down; exit 0' INT TERM HUP
   say "  ${DIM}Ctrl-C stops everything.${PLAIN}"
   while :; do
     sleep 2 &
