@@ -17,16 +17,21 @@ import dev.orrery.gateway.planning.path.OperationWalk;
 import dev.orrery.gateway.planning.path.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Plans operations against one supergraph. Immutable and safe to share between threads.
 public final class QueryPlanner {
   private final QueryGraph graph;
   private final ApiSchema api;
+  private final String schemaId;
+  private final Set<String> overrideLabels;
 
   private QueryPlanner(Supergraph supergraph) {
     this.graph = new QueryGraph(supergraph);
     this.api = new ApiSchema(supergraph.apiSchema());
+    this.schemaId = Digest.of(supergraph.toSdl());
+    this.overrideLabels = graph.overrideLabels();
   }
 
   /// Costs about as much as parsing the supergraph; make one per supergraph and keep it.
@@ -37,6 +42,17 @@ public final class QueryPlanner {
   /// What clients see, as a schema that validates and answers introspection.
   public ApiSchema api() {
     return api;
+  }
+
+  /// Equal for equal supergraphs, in every process.
+  public String schemaId() {
+    return schemaId;
+  }
+
+  /// The labels of progressive overrides that make a difference to plans: those that
+  /// [PlanningOptions] may name.
+  public Set<String> overrideLabels() {
+    return overrideLabels;
   }
 
   QueryGraph graph() {
@@ -87,14 +103,22 @@ public final class QueryPlanner {
   }
 
   PlanResult plan(NormalOperation operation, PlanningOptions options, Limits limits) {
+    return attempt(operation, options, limits).result();
+  }
+
+  /// @param repeatable another attempt would end the same way
+  record Attempt(PlanResult result, boolean repeatable) {}
+
+  Attempt attempt(NormalOperation operation, PlanningOptions options, Limits limits) {
     try {
       var stages = stages(operation, options, limits);
-      return new Planned(
-          new FetchStage(graph, api, operation).plan(stages.walked(), stages.chosen()));
+      var plan = new FetchStage(graph, api, operation).plan(stages.walked(), stages.chosen());
+      return new Attempt(new Planned(plan), true);
     } catch (Budget.Exhausted e) {
-      return Refused.of(Code.PLAN_TOO_COMPLEX, String.valueOf(e.getMessage()));
+      return new Attempt(
+          Refused.of(Code.PLAN_TOO_COMPLEX, String.valueOf(e.getMessage())), !e.isLate());
     } catch (OperationWalk.Unreachable e) {
-      return Refused.of(Code.NO_PLAN, String.valueOf(e.getMessage()));
+      return new Attempt(Refused.of(Code.NO_PLAN, String.valueOf(e.getMessage())), true);
     }
   }
 

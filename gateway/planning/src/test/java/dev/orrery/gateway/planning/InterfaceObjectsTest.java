@@ -90,4 +90,24 @@ class InterfaceObjectsTest {
     var plan = g.answers("{ others { score ... on Admin { power } } }");
     assertThat(Federation.calls(plan)).hasSize(3);
   }
+
+  @Test
+  void whatLiesBelowAnObjectOfOneTypeWaitsForTheType() {
+    var g =
+        Federation.of(
+            """
+            type Query { x: Int }
+            interface Account @key(fields: "id") { id: ID! }
+            type Admin implements Account @key(fields: "id") { id: ID! }
+            type Guest implements Account @key(fields: "id") { id: ID! }
+            """,
+            """
+            type Query { others: [Account] }
+            type Account @interfaceObject @key(fields: "id") { id: ID! friend: Friend }
+            type Friend @key(fields: "id") { id: ID! }
+            """,
+            "type Friend @key(fields: \"id\") { id: ID! name: String }");
+    g.answers("{ others { ... on Admin { friend { name } } } }");
+    g.answers("{ others { friend { name } __typename } }");
+  }
 }

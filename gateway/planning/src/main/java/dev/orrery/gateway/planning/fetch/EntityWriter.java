@@ -69,9 +69,9 @@ final class EntityWriter {
   }
 
   /// What the fetch sends for an object, by the object's type.
-  RepresentationObject representation(FetchNode node) {
+  RepresentationObject representation(Position at, List<FetchNode.Branch> all) {
     var byFields = new LinkedHashMap<List<RepresentationField>, List<FetchNode.Branch>>();
-    for (var branch : node.branches().values()) {
+    for (var branch : all) {
       byFields
           .computeIfAbsent(fields(branch.input(), branch.entrance().view()), _ -> new ArrayList<>())
           .add(branch);
@@ -88,7 +88,7 @@ final class EntityWriter {
           var view = branch.entrance().view();
           shapes.add(
               new RepresentationShape(
-                  view.equals(node.at().type()) ? List.of() : List.of(view),
+                  view.equals(at.type()) ? List.of() : List.of(view),
                   new Typename.Constant(branch.typename()),
                   fields));
         }

@@ -2,6 +2,7 @@ package dev.orrery.gateway.planning.fetch;
 
 import dev.orrery.gateway.planning.path.Leaf;
 import dev.orrery.gateway.planning.path.Path;
+import dev.orrery.gateway.planning.path.Position;
 import dev.orrery.gateway.planning.path.Slot;
 import dev.orrery.gateway.planning.path.Step;
 import dev.orrery.gateway.planning.plan.Condition;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FetchGraphBuilder {
   private final FetchGraph graph = new FetchGraph();
   private final Map<Object, FetchNode> entries = new HashMap<>();
+  private final Map<Position, FetchNode> typeTellers = new HashMap<>();
   private final Map<Slot, Selection> homes = new HashMap<>();
   private final Map<Demanded, Placed> placed = new HashMap<>();
 
@@ -53,7 +55,21 @@ final class FetchGraphBuilder {
         builder.place(chosen.get(g).get(i), Condition.ALWAYS, g);
       }
     }
+    builder.waitForTypes();
     return builder.graph;
+  }
+
+  /// A fetch below an object of one type waits until that type is known, where another call tells
+  /// it.
+  private void waitForTypes() {
+    for (var fetch : graph.nodes()) {
+      for (var slot = fetch.at().parent(); slot != null; slot = slot.owner().parent()) {
+        var teller = slot.isNarrowed() ? typeTellers.get(slot.owner()) : null;
+        if (teller != null && teller != fetch && !teller.dependsOn(fetch)) {
+          fetch.after().add(teller);
+        }
+      }
+    }
   }
 
   /// Makes sure that the path's end is fetched whenever the condition holds, given that the objects
@@ -71,6 +87,7 @@ final class FetchGraphBuilder {
           case Step.TakeTypename _ -> {
             var object = place(before(path), demand, group);
             object.object().askTypename();
+            typeTellers.putIfAbsent(object.object().at(), object.fetch());
             yield new Placed(object.fetch(), null);
           }
           case Step.Jump jump -> jump(path, jump, demand, group);
@@ -122,6 +139,11 @@ final class FetchGraphBuilder {
   }
 
   private Placed jump(Path path, Step.Jump jump, Condition demand, int group) {
+    var after = new ArrayList<FetchNode>();
+    after.add(place(before(path), demand, group).fetch());
+    for (var need : jump.needs()) {
+      after.add(place(need, demand, group).fetch());
+    }
     var fetch =
         entries.computeIfAbsent(
             path,
@@ -130,6 +152,7 @@ final class FetchGraphBuilder {
               graph.add(made);
               return made;
             });
+    fetch.after().addAll(after);
     var entrance = new FetchNode.Entrance(jump.view(), jump.target());
     var branch =
         fetch
@@ -147,10 +170,6 @@ final class FetchGraphBuilder {
                             path.position(),
                             jump.target(),
                             !jump.view().equals(path.position().type()))));
-    fetch.after().add(place(before(path), demand, group).fetch());
-    for (var need : jump.needs()) {
-      fetch.after().add(place(need, demand, group).fetch());
-    }
     return new Placed(fetch, branch.selection());
   }
 }

@@ -80,9 +80,14 @@ final class FetchNode {
       return !context.isEmpty() || input.stream().anyMatch(field -> !field.ofKey());
     }
 
-    /// Whether one representation can carry what both send.
+    /// Whether one representation can carry what both send. What one of them sends more must be
+    /// there whenever the other is asked, or a skipped field would take its neighbours along.
     boolean goesWith(Branch other) {
-      return key.equals(other.key) && context.equals(other.context) && agree(input, other.input);
+      return key.equals(other.key)
+          && context.equals(other.context)
+          && agree(input, other.input)
+          && (Set.copyOf(input).equals(Set.copyOf(other.input))
+              || selection.condition().equals(other.selection.condition()));
     }
 
     private static boolean agree(List<RequiredField> ours, List<RequiredField> theirs) {

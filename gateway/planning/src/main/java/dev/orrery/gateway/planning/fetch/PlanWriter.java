@@ -89,42 +89,17 @@ final class PlanWriter {
     var writer = new DocumentWriter(graph, keys, call.first().subgraph());
     var paths = new LinkedHashMap<Shape, List<FetchPath>>();
     var own = new LinkedHashMap<String, String>();
-    var contexts = 0;
     for (var fetch : call.fetches()) {
-      var branches = fetch.branches().values();
-      var condition = Condition.NEVER;
-      for (var branch : branches) {
-        condition = condition.or(branch.selection().condition());
+      for (var part : parts(fetch, writer, own)) {
+        var shape =
+            new Shape(
+                part.body(),
+                entities.representation(fetch.at(), part.branches()),
+                part.values().isEmpty() ? -1 : paths.size());
+        paths
+            .computeIfAbsent(shape, _ -> new ArrayList<>())
+            .add(entities.path(fetch.at(), part.condition(), part.values()));
       }
-      var inner = shared(fetch.selections(), condition);
-      var values = new ArrayList<ContextValue>();
-      var fragments = new ArrayList<String>();
-      for (var branch : branches) {
-        var variables = new HashMap<ContextArgumentOf, String>();
-        for (var input : branch.context()) {
-          var name = free("c" + contexts++);
-          own.put(name, input.type());
-          variables.put(new ContextArgumentOf(input.field(), input.argument()), name);
-          values.add(entities.context(name, input.type(), input));
-        }
-        var text =
-            "... on "
-                + branch.entrance().target()
-                + "{"
-                + writer.selection(branch.selection(), inner, variables)
-                + "}";
-        if (!fragments.contains(text)) {
-          fragments.add(text);
-        }
-      }
-      var shape =
-          new Shape(
-              String.join(" ", fragments),
-              entities.representation(fetch),
-              values.isEmpty() ? -1 : paths.size());
-      paths
-          .computeIfAbsent(shape, _ -> new ArrayList<>())
-          .add(entities.path(fetch.at(), condition, values));
     }
     var groups = new ArrayList<EntityGroup>();
     var body = new ArrayList<String>();
@@ -154,6 +129,71 @@ final class PlanWriter {
         List.copyOf(writer.variables()),
         groups,
         ids(call));
+  }
+
+  /// Branches of a fetch that share one `_entities`.
+  private record Part(
+      List<FetchNode.Branch> branches,
+      String body,
+      Condition condition,
+      List<ContextValue> values) {}
+
+  private record Written(FetchNode.Branch branch, String text, List<ContextValue> values) {}
+
+  private List<Part> parts(FetchNode fetch, DocumentWriter writer, Map<String, String> own) {
+    var condition = Condition.NEVER;
+    for (var branch : fetch.branches().values()) {
+      condition = condition.or(branch.selection().condition());
+    }
+    var inner = shared(fetch.selections(), condition);
+    var open = new ArrayList<List<Written>>();
+    for (var branch : fetch.branches().values()) {
+      var written = write(branch, inner, writer, own);
+      var fitting = open.stream().filter(p -> p.stream().allMatch(w -> together(w, written)));
+      fitting
+          .findFirst()
+          .orElseGet(() -> {
+            var part = new ArrayList<Written>();
+            open.add(part);
+            return part;
+          })
+          .add(written);
+    }
+    return open.stream().map(PlanWriter::part).toList();
+  }
+
+  // A subgraph that has an interface for an object cannot tell the types apart: what is asked for
+  // one is asked for
+  // all in the same list.
+  private static boolean together(Written one, Written other) {
+    return !one.branch().entrance().target().equals(other.branch().entrance().target())
+        || one.text().equals(other.text());
+  }
+
+  private static Part part(List<Written> written) {
+    var condition = Condition.NEVER;
+    for (var one : written) {
+      condition = condition.or(one.branch().selection().condition());
+    }
+    return new Part(
+        written.stream().map(Written::branch).toList(),
+        written.stream().map(Written::text).distinct().collect(Collectors.joining(" ")),
+        condition,
+        written.stream().flatMap(one -> one.values().stream()).toList());
+  }
+
+  private Written write(
+      FetchNode.Branch branch, Condition inner, DocumentWriter writer, Map<String, String> own) {
+    var variables = new HashMap<ContextArgumentOf, String>();
+    var values = new ArrayList<ContextValue>();
+    for (var input : branch.context()) {
+      var name = free("c" + own.size());
+      own.put(name, input.type());
+      variables.put(new ContextArgumentOf(input.field(), input.argument()), name);
+      values.add(entities.context(name, input.type(), input));
+    }
+    var body = writer.selection(branch.selection(), inner, variables);
+    return new Written(branch, "... on " + branch.entrance().target() + "{" + body + "}", values);
   }
 
   private String free(String wanted) {

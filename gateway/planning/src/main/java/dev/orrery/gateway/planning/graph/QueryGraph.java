@@ -5,11 +5,13 @@ import dev.orrery.gateway.composition.supergraph.CompositeType;
 import dev.orrery.gateway.composition.supergraph.Field;
 import dev.orrery.gateway.composition.supergraph.InterfaceType;
 import dev.orrery.gateway.composition.supergraph.JoinField;
+import dev.orrery.gateway.composition.supergraph.JoinType;
 import dev.orrery.gateway.composition.supergraph.Subgraph;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
 import dev.orrery.gateway.composition.supergraph.SupergraphType;
 import dev.orrery.gateway.composition.supergraph.UnionType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ public final class QueryGraph {
   private final Map<GraphNode, Map<String, FieldEdge>> fields = new LinkedHashMap<>();
   private final Map<GraphNode, Set<String>> members = new LinkedHashMap<>();
   private final Map<GraphNode, List<EntityEdge>> keys = new LinkedHashMap<>();
-  private final Set<GraphNode> interfaceObjects = new java.util.HashSet<>();
+  private final Set<GraphNode> interfaceObjects = new HashSet<>();
   private final Map<String, List<String>> interfaces = new LinkedHashMap<>();
   private final Map<String, List<String>> possibleTypes = new LinkedHashMap<>();
 
@@ -118,7 +120,7 @@ public final class QueryGraph {
   private static boolean isKeyOfAnExtension(CompositeType type, String field, String subgraph) {
     return type.joins().stream()
         .filter(join -> join.subgraph().equals(subgraph) && join.extension())
-        .map(dev.orrery.gateway.composition.supergraph.JoinType::key)
+        .map(JoinType::key)
         .filter(Objects::nonNull)
         .flatMap(key -> key.selections().stream())
         .anyMatch(
@@ -127,6 +129,19 @@ public final class QueryGraph {
 
   public Supergraph supergraph() {
     return supergraph;
+  }
+
+  /// The labels of its progressive overrides.
+  public Set<String> overrideLabels() {
+    var labels = new TreeSet<String>();
+    for (var edges : fields.values()) {
+      for (var edge : edges.values()) {
+        if (edge.gate() != null) {
+          labels.add(edge.gate().label());
+        }
+      }
+    }
+    return labels;
   }
 
   /// In the supergraph's order.

@@ -21,16 +21,12 @@ public final class Budget {
   void spend() {
     used++;
     if (used > steps) {
-      throw new Exhausted("the operation needs more than %d planning steps".formatted(steps));
+      throw new Exhausted(
+          "the operation needs more than %d planning steps".formatted(steps), false);
     }
     if (used % STEPS_PER_LOOK_AT_THE_CLOCK == 0 && System.nanoTime() - deadline > 0) {
-      throw new Exhausted("planning ran into its deadline");
+      throw new Exhausted("planning ran into its deadline", true);
     }
-  }
-
-  /// The share of the budget that is left, in steps.
-  long left() {
-    return steps - used;
   }
 
   boolean isLate() {
@@ -42,8 +38,16 @@ public final class Budget {
   public static final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Exhausted(String message) {
+    private final boolean late;
+
+    Exhausted(String message, boolean late) {
       super(message, null, false, false);
+      this.late = late;
+    }
+
+    /// Whether it was the clock: another time it may go well.
+    public boolean isLate() {
+      return late;
     }
   }
 }

@@ -1,0 +1,60 @@
+package dev.orrery.gateway.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.gateway.planning.PlanResult.Code;
+import dev.orrery.gateway.planning.PlanResult.Refused;
+import dev.orrery.gateway.planning.QueryPlanner.Limits;
+import dev.orrery.gateway.planning.world.Federation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// What the planner refuses, and how it says so.
+class LimitsTest {
+  private final QueryPlanner planner =
+      Federation.of(
+              "type Query { p: P } type P @key(fields: \"id\") { id: ID! next: P x: Int @shareable }",
+              "type P @key(fields: \"id\") { id: ID! y: Int x: Int @shareable }")
+          .planner();
+
+  private Refused refused(String document, Limits limits) {
+    var result = planner.plan(document, null, PlanningOptions.DEFAULT, limits);
+    assertThat(result).isInstanceOf(Refused.class);
+    return (Refused) result;
+  }
+
+  private static String deep(int levels) {
+    return "{ p " + "{ x y next ".repeat(levels) + "{ y }" + " }".repeat(levels) + " }";
+  }
+
+  @Test
+  void anOperationBeyondTheBudgetIsTooComplex() {
+    var refused = refused(deep(20), new Limits(50, Duration.ofSeconds(5)));
+    assertThat(refused.code()).isEqualTo(Code.PLAN_TOO_COMPLEX);
+    assertThat(refused.message()).contains("50");
+  }
+
+  @Test
+  void anOperationBeyondTheDeadlineIsTooComplex() {
+    var refused = refused(deep(60), new Limits(Long.MAX_VALUE, Duration.ZERO));
+    assertThat(refused.code()).isEqualTo(Code.PLAN_TOO_COMPLEX);
+    assertThat(refused.message()).contains("deadline");
+  }
+
+  @Test
+  void deepOperationsStayWithinTheDefaultBudget() {
+    assertThat(planner.plan(deep(60), null, PlanningOptions.DEFAULT, Limits.DEFAULT))
+        .isInstanceOf(PlanResult.Planned.class);
+  }
+
+  @Test
+  void saysWhereADocumentIsWrong() {
+    var syntax = refused("{ p {", Limits.DEFAULT);
+    assertThat(syntax.code()).isEqualTo(Code.GRAPHQL_PARSE_FAILED);
+    var invalid = refused("{ p { x\n  nothing } }", Limits.DEFAULT);
+    assertThat(invalid.code()).isEqualTo(Code.GRAPHQL_VALIDATION_FAILED);
+    assertThat(invalid.problems().getFirst().line()).isEqualTo(2);
+    assertThat(refused("query A { p { x } } query B { p { x } }", Limits.DEFAULT).code())
+        .isEqualTo(Code.OPERATION_RESOLUTION_FAILURE);
+  }
+}
