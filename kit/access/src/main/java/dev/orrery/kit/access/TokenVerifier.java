@@ -1,12 +1,14 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.ids.TypeId;
+import io.quarkus.arc.DefaultBean;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.HashMap;
@@ -25,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// Signature, issuer, audience and times are checked; a clock skew of 10 seconds is allowed. The
 /// keys come as a JWKS (RFC 7517) from a file or a URL, and are read again when a token names one
 /// that is not known.
+@DefaultBean
 @ApplicationScoped
-public class TokenVerifier {
+public class TokenVerifier implements Identification {
+  public static final String ISSUER = "https://orrery.dev";
+  public static final String AUDIENCE = "orrery";
+
   private static final int CLOCK_SKEW_SECONDS = 10;
   private static final int KEYS_REFRESH_MINUTES = 5;
   // An attacker may name any key: unknown ones cause two reads a minute, no more.
@@ -34,19 +40,36 @@ public class TokenVerifier {
 
   private final JWTParser parser;
 
+  @Inject
   TokenVerifier(
       @ConfigProperty(name = "orrery.jwks") String jwks,
-      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = "https://orrery.dev")
-          String issuer) {
-    JWTAuthContextInfo expected = new JWTAuthContextInfo();
-    expected.setPublicKeyLocation(location(jwks));
+      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = ISSUER) String issuer) {
+    this(keysAt(location(jwks)), issuer);
+  }
+
+  private TokenVerifier(JWTAuthContextInfo expected, String issuer) {
     expected.setIssuedBy(issuer);
-    expected.setExpectedAudience(Set.of("orrery"));
+    expected.setExpectedAudience(Set.of(AUDIENCE));
     expected.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
     expected.setClockSkew(CLOCK_SKEW_SECONDS);
+    parser = new DefaultJWTParser(expected);
+  }
+
+  /// For the one who signs the tokens, and need not ask anybody for the keys.
+  ///
+  /// @param jwks the keys themselves (RFC 7517)
+  public static TokenVerifier withKeys(String jwks, String issuer) {
+    JWTAuthContextInfo expected = new JWTAuthContextInfo();
+    expected.setPublicKeyContent(jwks);
+    return new TokenVerifier(expected, issuer);
+  }
+
+  private static JWTAuthContextInfo keysAt(String location) {
+    JWTAuthContextInfo expected = new JWTAuthContextInfo();
+    expected.setPublicKeyLocation(location);
     expected.setJwksRefreshInterval(KEYS_REFRESH_MINUTES);
     expected.setForcedJwksRefreshInterval(UNKNOWN_KEY_REFRESH_SECONDS);
-    parser = new DefaultJWTParser(expected);
+    return expected;
   }
 
   private static String location(String jwks) {
@@ -54,8 +77,7 @@ public class TokenVerifier {
   }
 
   /// Blocks while keys are read for the first time.
-  ///
-  /// @throws InvalidTokenException when the token proves nothing
+  @Override
   public Viewer verify(String token) {
     try {
       return viewer(parser.parse(token));

@@ -1,5 +1,6 @@
 package dev.orrery.kit.subgraph.resource;
 
+import dev.orrery.kit.access.Role;
 import dev.orrery.kit.subgraph.error.CommonError.AlreadyExists;
 import dev.orrery.kit.subgraph.error.DomainError;
 import dev.orrery.kit.subgraph.page.Column;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name the graph's type: `Site`
 /// @param plural the root field that lists them: `sites`
 /// @param event the word for it in events' subjects and types: `site`
+/// @param authority who may change or delete one that they see
 /// @param columns the fields of its filter
 /// @param orders the values of its order enum
 /// @param refusals what a violated constraint of its table means
@@ -28,6 +30,7 @@ public record ResourceType<R extends ResourceRow>(
     Class<R> row,
     String event,
     Visibility visibility,
+    Authority<? super R> authority,
     Map<String, Column> columns,
     Map<String, OrderKey> orders,
     Map<String, DomainError> refusals) {
@@ -63,6 +66,7 @@ public record ResourceType<R extends ResourceRow>(
         row,
         name.toLowerCase(java.util.Locale.ROOT),
         Visibility.byOrganization("organization_id"),
+        Authority.of(Role.EDITOR),
         columns,
         orders,
         Map.of());
@@ -77,6 +81,7 @@ public record ResourceType<R extends ResourceRow>(
         row,
         event,
         visibility,
+        authority,
         with(columns, field, column),
         orders,
         refusals);
@@ -92,6 +97,7 @@ public record ResourceType<R extends ResourceRow>(
         row,
         event,
         visibility,
+        authority,
         columns,
         with(orders, value, new OrderKey(column, sqlType, false)),
         refusals);
@@ -99,7 +105,13 @@ public record ResourceType<R extends ResourceRow>(
 
   public ResourceType<R> visible(Visibility condition) {
     return new ResourceType<>(
-        name, plural, prefix, table, row, event, condition, columns, orders, refusals);
+        name, plural, prefix, table, row, event, condition, authority, columns, orders, refusals);
+  }
+
+  /// Who else than editors of the organization, or who of them, may change it once it is there.
+  public ResourceType<R> changedBy(Authority<? super R> people) {
+    return new ResourceType<>(
+        name, plural, prefix, table, row, event, visibility, people, columns, orders, refusals);
   }
 
   /// @param rule what must be unique, such as "a site's name in its region"
@@ -116,6 +128,7 @@ public record ResourceType<R extends ResourceRow>(
         row,
         event,
         visibility,
+        authority,
         columns,
         orders,
         with(refusals, constraint, meaning));

@@ -84,7 +84,8 @@ public final class Resources<R extends ResourceRow> {
     return pages.pages(viewer, request, parentField, parentColumn, parents);
   }
 
-  /// Creates a resource, or answers what was answered first under the input's idempotency key.
+  /// Creates a resource of an organization that the viewer may edit, or answers what was answered
+  /// first under the input's idempotency key.
   ///
   /// @param operation the mutation's name
   /// @param input the mutation's input as given
@@ -97,15 +98,38 @@ public final class Resources<R extends ResourceRow> {
       NewRow<R> newRow) {
     return answer(() -> {
       ResourceHeader header = header(viewer, input, status);
-      @Nullable String key = new CommonInput(input).idempotencyKey();
-      return database.inTransaction(transaction ->
-          key == null
-              ? persisted(transaction, viewer, newRow.make(transaction, header))
-              : once(
-                  transaction,
-                  IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
-                  () -> persisted(transaction, viewer, newRow.make(transaction, header))));
+      return created(viewer, operation, input, header, newRow);
     });
+  }
+
+  /// The same for an organization that the input does not name. Whether the viewer may do this is
+  /// for `newRow` to say.
+  public Answer<Snapshot> createIn(
+      UUID organization,
+      Viewer viewer,
+      String operation,
+      Map<String, @Nullable Object> input,
+      NewRow<R> newRow) {
+    return answer(() -> {
+      ResourceHeader header = new CommonInput(input).header(organization, ResourceStatus.ACTIVE);
+      return created(viewer, operation, input, header, newRow);
+    });
+  }
+
+  private Snapshot created(
+      Viewer viewer,
+      String operation,
+      Map<String, @Nullable Object> input,
+      ResourceHeader header,
+      NewRow<R> newRow) {
+    @Nullable String key = new CommonInput(input).idempotencyKey();
+    return database.inTransaction(transaction ->
+        key == null
+            ? persisted(transaction, viewer, newRow.make(transaction, header))
+            : once(
+                transaction,
+                IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
+                () -> persisted(transaction, viewer, newRow.make(transaction, header))));
   }
 
   private static Snapshot once(
@@ -146,9 +170,19 @@ public final class Resources<R extends ResourceRow> {
   /// @param verb what happened, for the event: `updated`, `started`
   public Answer<Snapshot> update(
       Viewer viewer, Map<String, @Nullable Object> input, String verb, RowChange<R> change) {
+    return update(viewer, input, verb, type.authority(), change);
+  }
+
+  /// The same for a change that others may make than those who may change all of it.
+  public Answer<Snapshot> update(
+      Viewer viewer,
+      Map<String, @Nullable Object> input,
+      String verb,
+      Authority<? super R> authority,
+      RowChange<R> change) {
     return answer(() ->
         database.inTransaction(transaction -> {
-          R row = locked(transaction, viewer, input);
+          R row = locked(transaction, viewer, input, authority);
           return changed(
               transaction,
               row,
@@ -170,7 +204,7 @@ public final class Resources<R extends ResourceRow> {
       Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
     return answer(() ->
         database.inTransaction(transaction -> {
-          R row = locked(transaction, viewer, input);
+          R row = locked(transaction, viewer, input, type.authority());
           List<TypeId> held = blockers.of(transaction, row);
           if (!held.isEmpty()) {
             throw new RefusedException(new InUse(new TypeId(type.prefix(), row.id()), held));
@@ -262,7 +296,11 @@ public final class Resources<R extends ResourceRow> {
     return before;
   }
 
-  private R locked(Transaction transaction, Viewer viewer, Map<String, @Nullable Object> input) {
+  private R locked(
+      Transaction transaction,
+      Viewer viewer,
+      Map<String, @Nullable Object> input,
+      Authority<? super R> authority) {
     TypeId id = TypeId.parse(String.valueOf(input.get("id")), type.prefix());
     long version = ((Number) Objects.requireNonNull(input.get("version"))).longValue();
     Parameters parameters = new Parameters();
@@ -278,7 +316,9 @@ public final class Resources<R extends ResourceRow> {
             .stream()
             .findFirst()
             .orElseThrow(() -> new RefusedException(notFound(id.uuid())));
-    requireRole(viewer, row.header().organization(), Role.EDITOR, type.singular(), id.toString());
+    if (!authority.allows(viewer, row)) {
+      throw new RefusedException(new Forbidden("change", id.toString()));
+    }
     if (row.header().version() != version) {
       throw new RefusedException(new StaleVersion(id, version, row.header().version()));
     }

@@ -1,7 +1,7 @@
 package dev.orrery.kit.subgraph.wiring;
 
+import dev.orrery.kit.access.Identification;
 import dev.orrery.kit.access.InvalidTokenException;
-import dev.orrery.kit.access.TokenVerifier;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.subgraph.error.ErrorAnswers;
@@ -36,9 +36,9 @@ class GraphQlEndpoint {
 
   private final GraphQL graphQl;
   private final Loaders loaders;
-  private final TokenVerifier tokens;
+  private final Identification tokens;
 
-  GraphQlEndpoint(GraphQL graphQl, Loaders loaders, TokenVerifier tokens) {
+  GraphQlEndpoint(GraphQL graphQl, Loaders loaders, Identification tokens) {
     this.graphQl = graphQl;
     this.loaders = loaders;
     this.tokens = tokens;

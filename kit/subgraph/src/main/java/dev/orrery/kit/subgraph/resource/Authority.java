@@ -1,0 +1,15 @@
+package dev.orrery.kit.subgraph.resource;
+
+import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Viewer;
+
+/// Who may change or delete a resource that they see.
+@FunctionalInterface
+public interface Authority<R extends ResourceRow> {
+  boolean allows(Viewer viewer, R row);
+
+  /// Those with this role, or a greater one, in the organization that owns the resource.
+  static Authority<ResourceRow> of(Role role) {
+    return (viewer, row) -> viewer.may(role, row.header().organization());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.orrery.permissions.organization;
+
+import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.error.Answer;
+import dev.orrery.kit.subgraph.resource.Blocking;
+import dev.orrery.kit.subgraph.resource.Resources;
+import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.kit.subgraph.wiring.Request;
+import dev.orrery.kit.subgraph.wiring.SubgraphPart;
+import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.graphql.types.UpdateOrganizationInput;
+import dev.orrery.permissions.user.Members;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Organizations in the graph.
+@ApplicationScoped
+class OrganizationFields implements SubgraphPart {
+  private static final Blocking PARTS =
+      Blocking.rows("org", "organization", "parent_id")
+          .and("proj", "project", "organization_id")
+          .and("user", "user_account", "organization_id");
+
+  private final Resources<OrganizationRow> organizations;
+  private final OrganizationTree tree;
+  private final Members members;
+
+  OrganizationFields(
+      Resources<OrganizationRow> organizations, OrganizationTree tree, Members members) {
+    this.organizations = organizations;
+    this.tree = tree;
+    this.members = members;
+  }
+
+  @Override
+  public void wire(Wiring wiring) {
+    wiring
+        .resource(organizations)
+        .children("Organization", "children", organizations, "parent", "parent_id")
+        .mutation("createOrganization", this::create)
+        .update(organizations, UpdateOrganizationInput.class, this::update)
+        .delete(organizations, this::stillNeeding);
+  }
+
+  private Answer<Map<String, Object>> create(Request request) {
+    Viewer viewer = request.viewer();
+    Map<String, @Nullable Object> input = request.input();
+    @Nullable Object parent = input.get("parent");
+    Answer<Snapshot> created =
+        organizations.createIn(
+            TypeId.generate("org").uuid(),
+            viewer,
+            "createOrganization",
+            input,
+            (transaction, header) ->
+                tree.placed(
+                        transaction,
+                        viewer,
+                        new OrganizationRow(header),
+                        parent == null ? null : parent.toString())
+                    .then(organization ->
+                        members.found(transaction, viewer, organization.id(), organization)));
+    return created.then(snapshot -> Answer.granted(Map.of("organization", snapshot)));
+  }
+
+  private Answer<OrganizationRow> update(
+      Transaction transaction,
+      Viewer viewer,
+      OrganizationRow organization,
+      UpdateOrganizationInput input) {
+    return input.hasParent()
+        ? tree.placed(transaction, viewer, organization, input.getParent())
+        : Answer.granted(organization);
+  }
+
+  /// Memberships hold nothing: they end with their organization.
+  private List<TypeId> stillNeeding(Transaction transaction, OrganizationRow organization) {
+    List<TypeId> parts = PARTS.of(transaction, organization);
+    if (parts.isEmpty()) {
+      members.dismissAll(transaction, organization.id());
+    }
+    return parts;
+  }
+}

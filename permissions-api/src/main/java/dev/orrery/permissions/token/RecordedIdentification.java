@@ -1,0 +1,44 @@
+package dev.orrery.permissions.token;
+
+import dev.orrery.kit.access.Identification;
+import dev.orrery.kit.access.TokenVerifier;
+import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.ids.MalformedIdException;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.permissions.user.Accounts;
+import dev.orrery.permissions.user.UserRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Here, where roles are recorded, a token proves only who asks: what that user may do is what the
+/// record says now, not what it said when the token was issued.
+@ApplicationScoped
+class RecordedIdentification implements Identification {
+  private final TokenVerifier tokens;
+  private final Accounts accounts;
+
+  RecordedIdentification(
+      SigningKey key,
+      Accounts accounts,
+      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = TokenVerifier.ISSUER)
+          String issuer) {
+    this.tokens = TokenVerifier.withKeys(key.jwks(), issuer);
+    this.accounts = accounts;
+  }
+
+  @Override
+  public Viewer verify(String token) {
+    Viewer proven = tokens.verify(token);
+    if (proven.platform()) {
+      return proven;
+    }
+    try {
+      TypeId user = TypeId.parse(proven.subject(), "user");
+      return new Viewer(
+          proven.subject(), accounts.find(user.uuid()).map(UserRow::roles).orElse(Map.of()), false);
+    } catch (MalformedIdException noUser) {
+      return new Viewer(proven.subject(), Map.of(), false);
+    }
+  }
+}

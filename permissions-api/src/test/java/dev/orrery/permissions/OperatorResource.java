@@ -1,0 +1,48 @@
+package dev.orrery.permissions;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the application an operator's secret, and a place for its public keys.
+public final class OperatorResource implements QuarkusTestResourceLifecycleManager {
+  public static final String SECRET = "correct horse: battery staple";
+
+  private @Nullable Path folder;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      folder = Files.createTempDirectory("orrery-jwks-");
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    return Map.of(
+        "orrery.operator.secret",
+        SECRET,
+        "orrery.jwks-file",
+        folder.resolve("new/jwks.json").toString());
+  }
+
+  @Override
+  public void stop() {
+    if (folder != null) {
+      delete(folder.resolve("new/jwks.json"));
+      delete(folder.resolve("new"));
+      delete(folder);
+      folder = null;
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}
