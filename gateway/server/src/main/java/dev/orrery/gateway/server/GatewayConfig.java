@@ -74,6 +74,11 @@ public interface GatewayConfig {
 
     @WithDefault("50")
     int directives();
+
+    /// How long the search for a plan may take; plans are kept, so it happens once for an
+    /// operation.
+    @WithDefault("1s")
+    Duration planning();
   }
 
   /// How subgraphs are called.

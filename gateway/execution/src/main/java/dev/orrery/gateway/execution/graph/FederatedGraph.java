@@ -72,7 +72,10 @@ public final class FederatedGraph implements AutoCloseable {
             vertx,
             apiSchema,
             settings.limits(),
-            PlanSource.of(planner, QueryPlanner.Limits.DEFAULT),
+            PlanSource.of(
+                planner,
+                new QueryPlanner.Limits(
+                    QueryPlanner.Limits.DEFAULT.steps(), settings.limits().planning())),
             settings.introspection(),
             settings.keptOperations());
     Map<String, SubgraphTransport> used = new LinkedHashMap<>();

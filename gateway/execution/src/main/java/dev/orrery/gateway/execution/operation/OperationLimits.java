@@ -1,5 +1,7 @@
 package dev.orrery.gateway.execution.operation;
 
+import java.time.Duration;
+
 /// How large an operation may be. All but the tokens are counted after fragments are expanded, so
 /// that fragments cannot hide size.
 ///
@@ -9,8 +11,11 @@ package dev.orrery.gateway.execution.operation;
 /// @param aliases fields under another name
 /// @param rootFields fields at the top
 /// @param directives on fields, fragments and the operation
-public record OperationLimits(int tokens, int depth, int aliases, int rootFields, int directives) {
-  public static final OperationLimits STANDARD = new OperationLimits(5_000, 12, 30, 20, 50);
+/// @param planning how long the search for a plan may take
+public record OperationLimits(
+    int tokens, int depth, int aliases, int rootFields, int directives, Duration planning) {
+  public static final OperationLimits STANDARD =
+      new OperationLimits(5_000, 12, 30, 20, 50, Duration.ofSeconds(1));
 
   /// The introspection query of common tools is deeper than honest queries for data.
   public static final int INTROSPECTION_DEPTH = 20;

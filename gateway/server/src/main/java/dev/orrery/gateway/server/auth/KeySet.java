@@ -51,11 +51,6 @@ final class KeySet {
     return known;
   }
 
-  /// Whether any key was ever read.
-  boolean isEmpty() {
-    return keys.isEmpty();
-  }
-
   private @Nullable JsonWebKey pick(@Nullable String id) {
     List<JsonWebKey> current = keys;
     if (id == null) {
