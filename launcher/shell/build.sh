@@ -65,7 +65,7 @@ run_build() {
   "$ORRERY_ROOT/launcher/nats-server.sh" >/dev/null 2>"$LOGS/nats-fetch.log" &
   fetch=$!
   : >"$log"
-  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip -pl '!laws,!exams' package) 9>&- 2>&1 |
+  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -DskipTests -Dspotless.check.skip -pl '!laws,!exams' package) 9>&- 2>&1 |
     while IFS= read -r line; do
       printf '%s\n' "$line" >>"$log"
       case $line in
@@ -81,7 +81,7 @@ run_build() {
   if [ "$status" -ne 0 ]; then
     # Maven's advice about Maven helps nobody here.
     { grep -E '^\[ERROR\]' "$log" || tail -25 "$log"; } |
-      grep -vE '\[Help 1\]|^\[ERROR\] *$|^\[ERROR\]\s+(at |[.][.][.])|re-run Maven|For more information|After correcting|mvn <args>' | head -25 >&2
+      grep -vE '\[Help 1\]|^\[ERROR\] *$|^\[ERROR\]\s+(at |[.][.][.])|[Rr]e-run Maven|For more information|After correcting|mvn <args>' | head -25 >&2
     die "the build failed" "All of it: $log"
   fi
   say "${GREEN}Built${PLAIN} in $(duration $((SECONDS - started)))."
