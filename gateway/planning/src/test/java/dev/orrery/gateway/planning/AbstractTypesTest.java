@@ -156,4 +156,64 @@ class AbstractTypesTest {
     assertThat(Federation.calls(plan)).hasSize(2);
     assertThat(plan.toString()).contains("... on A | B");
   }
+
+  @Test
+  void aFartherRouteTakesNoMembersAwayFromTheNearestOne() {
+    var f =
+        Federation.of(
+            """
+            type Query { root: Box } type Box @key(fields: "id") { id: ID! wrap: Wrap @shareable }
+            type Wrap { actions: [Action!]! @shareable } union Action = Common | OnlyA
+            type Common { label: String @shareable } type OnlyA { a: String }
+            """,
+            """
+            type Box @key(fields: "id") { id: ID! wrap: Wrap @shareable }
+            type Wrap { actions: [Action!]! @shareable note: Int } union Action = Common | OnlyB
+            type Common { label: String @shareable } type OnlyB { b: String }
+            """);
+    var query =
+        "{ root { wrap { actions { __typename ... on Common { label } ... on OnlyA { a } ... on OnlyB { b } } } } }";
+    assertThat(f.calls(query)).hasSize(1);
+    assertThat(f.calls(query).getFirst()).contains("... on OnlyA{a}").doesNotContain("OnlyB");
+    assertThat(f.calls(query.replace("wrap {", "wrap { note")).getFirst())
+        .contains("... on OnlyA{a}");
+  }
+
+  @Test
+  void fragmentsOnInterfacesApplyInsideUnions() {
+    var f =
+        Federation.of(
+            """
+            type Query { products: [Product] toasters: [Toaster] nodes: [Node] } union Product = Oven | Toaster
+            interface Node { id: ID! } interface Warranted { warranty: Int }
+            type Oven @key(fields: "id") { id: ID! }
+            type Toaster implements Node & Warranted @key(fields: "id") { id: ID! warranty: Int }
+            """,
+            """
+            interface Node { id: ID! } interface Warranted { warranty: Int }
+            type Oven implements Node & Warranted @key(fields: "id") { id: ID! warranty: Int }
+            type Toaster implements Node @key(fields: "id") { id: ID! }
+            """);
+    f.answers("{ products { ... on Node { id } } }");
+    f.answers("{ products { ... on Warranted { warranty } ... on Node { __typename id } } }");
+    f.answers("{ nodes { ... on Node { id ... on Warranted { warranty } } } }");
+    f.answers("{ toasters { ... on Toaster { id } ... on Node { id __typename } } }");
+  }
+
+  @Test
+  void valuesMayHaveDifferentUnionMembersAndEnumValuesInSubgraphs() {
+    var f =
+        Federation.of(
+            """
+            type Query { users: [User] } enum Kind { BASIC SECRET @inaccessible }
+            type User @key(fields: "id") { id: ID! kind: Kind @shareable }
+            """,
+            """
+            enum Kind { BASIC } type Query { other: User }
+            type User @key(fields: "id") { id: ID! kind: Kind @shareable level: Int }
+            """);
+    var plan = f.plan("{ users { kind level } }");
+    assertThat(plan.response().fields().getFirst().object().fields().getFirst().type().toString())
+        .contains("values=[BASIC]");
+  }
 }

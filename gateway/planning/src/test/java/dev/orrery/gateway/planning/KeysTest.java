@@ -176,4 +176,84 @@ class KeysTest {
         .isEqualTo("a: query{p{id:name _1_id:id}}");
     f.answers("{ p { id: name x } }");
   }
+
+  @Test
+  void aKeyOfAListOfEntitiesIsCompletedInOtherSubgraphs() {
+    var f =
+        Federation.of(
+            """
+            type Query { top: Listing! }
+            type Listing @key(fields: "products { id }") { products: [Product!]! @shareable }
+            type Product @key(fields: "id") { id: ID! category: Category @shareable }
+            type Category @key(fields: "id") { id: ID! main: Product! @shareable }
+            """,
+            "type Product @key(fields: \"id\") @key(fields: \"id pid\") { id: ID! pid: ID! @shareable }",
+            """
+            type Listing @key(fields: "products { id pid }") {
+              products: [Product!]! @shareable first: Product @shareable selected: Product @shareable }
+            type Product @key(fields: "id pid") { id: ID! pid: ID! @shareable }
+            """,
+            """
+            type Listing @key(fields: "products { id pid category { id tag } } selected { id }") {
+              products: [Product!]! @shareable selected: Product @shareable cheap: Boolean }
+            type Product @key(fields: "id pid category { id tag }") { id: ID! pid: ID! @shareable
+              category: Category @shareable price: Int }
+            type Category @key(fields: "id tag") { id: ID! tag: ID! @shareable }
+            """,
+            "type Category @key(fields: \"id\") { id: ID! tag: ID! @shareable }");
+    f.answers("{ top { first { id } } }");
+    f.answers(
+        "{ top { products { id pid price category { main { id } id tag } } selected { id } first { id } cheap } }");
+  }
+
+  @Test
+  void aNullOrMissingKeyStopsTheChain() {
+    var f =
+        Federation.of(
+            "type Query { books: [Book] } type Book @key(fields: \"upc\") { upc: ID! }",
+            "type Book @key(fields: \"id\") @key(fields: \"upc\") { id: ID upc: ID! }",
+            "type Book @key(fields: \"id\") { id: ID author: String }"
+                .replace("id: ID ", "id: ID @shareable "));
+    var fetch =
+        (dev.orrery.gateway.planning.plan.PlanNode.EntityFetch)
+            Federation.fetches(f.plan("{ books { author } }")).getLast();
+    var key = fetch.groups().getFirst().requires().shapes().getFirst().fields().getFirst();
+    assertThat(key.name()).isEqualTo("id");
+    assertThat(key.nullStops()).isTrue();
+  }
+
+  @Test
+  void extendsIsAnotherWordForExtend() {
+    var f =
+        Federation.of(
+            """
+            # v1
+            type Query { products: [Product] }
+            type Product @key(fields: "id") @extends { id: ID! @external name: String @external
+              shipping: String @requires(fields: "name") }
+            """,
+            """
+            # v1
+            type Product @key(fields: "id") { id: ID! name: String }
+            """);
+    f.answers("{ products { id name shipping } }");
+  }
+
+  @Test
+  void whatAParentRequiresOfAChildMayNeedTheChildsOwnSubgraphs() {
+    var f =
+        Federation.of(
+            """
+            type Query { fromA: Product } type Product @key(fields: "id") { id: ID! category: Category @shareable }
+            type Category { details: String }
+            """,
+            """
+            type Product @key(fields: "id") { id: ID! category: Category @shareable }
+            type Category @key(fields: "id") { id: ID! @shareable name: String }
+            """,
+            """
+            type Query { fromC: Product } type Product @key(fields: "id") { id: ID! title: String }
+            """);
+    f.answers("{ fromC { id title category { id name details } } fromA { category { name } } }");
+  }
 }

@@ -223,4 +223,66 @@ class RequirementsTest {
     var plan = f.answers("{ p { b2 } }");
     assertThat(Federation.calls(plan)).hasSize(4);
   }
+
+  @Test
+  void anInaccessibleFieldMayBeRequired() {
+    var f =
+        Federation.of(
+            """
+            type Query { users: [User] }
+            type User @key(fields: "id") { id: ID! age: Int @inaccessible }
+            """,
+            """
+            type User @key(fields: "id") { id: ID! age: Int @external
+              ageGroup: String @requires(fields: "age") }
+            """);
+    f.answers("{ users { ageGroup } }");
+  }
+
+  @Test
+  void aRequirementOnAnInterfaceOfEntitiesIsMetTypeByType() {
+    var f =
+        Federation.of(
+            """
+            type Query { users: [User] }
+            interface Address { id: ID! }
+            type User @key(fields: "id") { id: ID! address: Address @external
+              city: String @requires(fields: "address { id ... on Home { city } ... on Work { city } }") }
+            type Home implements Address @key(fields: "id") { id: ID! city: String @external }
+            type Work implements Address @key(fields: "id") { id: ID! city: String @external }
+            """,
+            """
+            type User @key(fields: "id") { id: ID! address: Address @shareable }
+            interface Address { id: ID! }
+            type Home implements Address @key(fields: "id") { id: ID! city: String }
+            type Work implements Address @key(fields: "id") { id: ID! }
+            """,
+            "type Work @key(fields: \"id\") { id: ID! city: String }");
+    f.answers("{ users { city } }");
+    f.answers("{ users { city address { id __typename } } }");
+  }
+
+  @Test
+  void aRequiredFieldMayItselfNeedItsOwnRequirementBelow() {
+    var f =
+        Federation.of(
+            """
+            type Query { posts: [Post] }
+            type Post @key(fields: "id") { id: ID! comments(limit: Int!): [Comment] @external
+              ok: Boolean @requires(fields: "comments(limit: 3) { id score }")
+              text: String }
+            type Comment @key(fields: "id") { id: ID! score: Int @external }
+            """,
+            """
+            type Post @key(fields: "id") { id: ID! comments(limit: Int!): [Comment] }
+            type Comment @key(fields: "id") { id: ID! authorId: ID }
+            """,
+            """
+            type Comment @key(fields: "id") { id: ID! authorId: ID @external
+              score: Int @requires(fields: "authorId") }
+            """);
+    f.answers("{ posts { ok } }");
+    f.answers("{ posts { ok comments(limit: 1) { score } } }");
+    f.answers("{ posts { ok comments(limit: 3) { authorId } } }");
+  }
 }

@@ -226,10 +226,12 @@ public final class OperationWalk {
     leaves.add(new Leaf(slot, ways));
   }
 
-  /// The object types that can lie there: those that all subgraphs agree on which may be asked for
-  /// it, for they must answer the same.
+  /// The object types that can lie there. Subgraphs that may be asked for the same object must
+  /// answer the same, so only the types that all of them know can come; but the ones that take
+  /// further calls have no say.
   private Set<String> liveTypes(Position at, List<Path> arrivals) {
     var all = new HashSet<>(graph.possibleTypes(at.type()));
+    var nearest = arrivals.stream().mapToInt(Path::wave).min().orElse(0);
     Set<String> common = null;
     var some = new HashSet<String>();
     for (var path : arrivals) {
@@ -239,6 +241,9 @@ public final class OperationWalk {
       }
       var members = graph.membersIn(node.type(), node.subgraph());
       some.addAll(members);
+      if (path.wave() > nearest) {
+        continue;
+      }
       if (common == null) {
         common = new HashSet<>(members);
       } else {
