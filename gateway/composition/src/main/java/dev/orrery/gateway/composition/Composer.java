@@ -11,6 +11,7 @@ import dev.orrery.gateway.composition.validate.across.AcrossRules;
 import dev.orrery.gateway.composition.validate.merged.MergedRules;
 import dev.orrery.gateway.composition.validate.subgraph.SubgraphRules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public final class Composer {
   public static CompositionResult compose(List<SubgraphSource> sources) {
     var findings = new Findings();
     var schemas = new ArrayList<SubgraphSchema>();
-    for (var source : sources) {
+    for (var source : sorted(sources)) {
       SubgraphReader.read(source.name(), source.url(), source.sdl(), findings)
           .ifPresent(schemas::add);
     }
@@ -61,6 +62,10 @@ public final class Composer {
       return failed(findings);
     }
     return new CompositionResult.Composed(supergraph, findings.hints());
+  }
+
+  private static List<SubgraphSource> sorted(List<SubgraphSource> sources) {
+    return sources.stream().sorted(Comparator.comparing(SubgraphSource::name)).toList();
   }
 
   private static void refuseRepeatedNames(List<SubgraphSource> sources, Findings findings) {

@@ -25,7 +25,7 @@ final class Reach {
   private final Set<String> contexts;
 
   private final Map<Start, Set<Spot>> known = new HashMap<>();
-  private final Set<Start> closing = new HashSet<>();
+  private final Map<Start, Set<Spot>> closing = new HashMap<>();
   private final Set<String> requiring = new HashSet<>();
 
   Reach(Supergraph supergraph, Labels labels, Set<String> contexts) {
@@ -49,10 +49,12 @@ final class Reach {
     if (found != null) {
       return found;
     }
-    if (!closing.add(start)) {
-      return Set.of(spot);
+    var growing = closing.get(start);
+    if (growing != null) {
+      return Set.copyOf(growing);
     }
     var reached = new LinkedHashSet<Spot>();
+    closing.put(start, reached);
     reached.add(spot);
     if (object.equals(supergraph.roots().query())) {
       supergraph
@@ -131,7 +133,7 @@ final class Reach {
     var next = new LinkedHashSet<Spot>();
     var found = false;
     for (var spot : spots) {
-      if (resolves(object, spot, selection.name(), spots)) {
+      if (resolves(object, spot, selection.name())) {
         found = true;
         next.addAll(below(spot, selection.name()));
       }
@@ -149,8 +151,8 @@ final class Reach {
     return true;
   }
 
-  /// Whether the field can be had at the spot, given all the spots that hold the object.
-  boolean resolves(String object, Spot spot, String name, Set<Spot> spots) {
+  /// Whether the field can be had at the spot.
+  boolean resolves(String object, Spot spot, String name) {
     var field = supergraph.composite(spot.type()).fields().get(name);
     var join = field == null ? null : field.in(spot.subgraph()).orElse(null);
     if (field == null || join == null || !labels.allow(field, join)) {
@@ -162,11 +164,12 @@ final class Reach {
     if (!join.contextArguments().stream().allMatch(it -> contexts.contains(it.context()))) {
       return false;
     }
-    return requirementsHold(object, spot, name, join, spots);
+    return requirementsHold(object, spot, name, join);
   }
 
-  private boolean requirementsHold(
-      String object, Spot spot, String name, JoinField join, Set<Spot> spots) {
+  /// What is required must be had from the spot on, though a path may have passed where it was to
+  /// be had: planners resolve a requirement where it stands.
+  private boolean requirementsHold(String object, Spot spot, String name, JoinField join) {
     if (join.requires() == null && join.contextArguments().isEmpty()) {
       return true;
     }
@@ -179,6 +182,7 @@ final class Reach {
       if (join.contextArguments().isEmpty() && obtainable(object, requires, Set.of(spot))) {
         return true;
       }
+      var spots = from(object, spot);
       return obtainable(object, requires, spots) && canReturn(object, spot, spots);
     } finally {
       requiring.remove(guard);

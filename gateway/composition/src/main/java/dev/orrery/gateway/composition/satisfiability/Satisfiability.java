@@ -103,7 +103,7 @@ public final class Satisfiability {
       for (var spot : state.spots()) {
         var reached = reach.from(state.object(), spot);
         for (var each : reached) {
-          if (reach.resolves(state.object(), each, field.name(), reached)) {
+          if (reach.resolves(state.object(), each, field.name())) {
             found = true;
             next.addAll(reach.below(each, field.name()));
           }
