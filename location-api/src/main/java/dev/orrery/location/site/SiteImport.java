@@ -109,19 +109,12 @@ class SiteImport {
   private Snapshot create(
       Transaction transaction, Viewer viewer, ResourceHeader header, ImportedSiteInput row) {
     SitePlace place =
-        granted(SitePlace.read(row.getLatitude(), row.getLongitude(), row.getTimeZone()));
+        SitePlace.read(row.getLatitude(), row.getLongitude(), row.getTimeZone()).orRollBack();
     TypeId organization = new TypeId("org", header.organization());
     UUID region = regions.reach(transaction, viewer, organization, row.getRegions());
     SiteRow site = new SiteRow(header, region);
     site.address = row.getAddress();
     site.place(place);
     return sites.created(transaction, site, viewer.subject());
-  }
-
-  private static SitePlace granted(Answer<SitePlace> answer) {
-    return switch (answer) {
-      case Answer.Granted<SitePlace>(var place) -> place;
-      case Answer.Refused<SitePlace>(var error) -> throw new RefusedException(error);
-    };
   }
 }

@@ -83,8 +83,13 @@ public interface GatewayConfig {
 
   /// How subgraphs are called.
   interface Calls {
+    /// How long a subgraph may take to answer a query.
     @WithDefault("2s")
     Duration timeout();
+
+    /// How long a subgraph may take to answer a mutation.
+    @WithDefault("30s")
+    Duration mutationTimeout();
 
     /// Connections to one subgraph at most.
     @WithDefault("64")

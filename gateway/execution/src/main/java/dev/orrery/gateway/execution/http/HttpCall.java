@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,8 @@ final class HttpCall {
     request = started;
   }
 
-  void timeOut() {
-    abandon(Reason.TIMEOUT, "no answer within %d ms".formatted(settings.timeout().toMillis()));
+  void timeOut(Duration patience) {
+    abandon(Reason.TIMEOUT, "no answer within %d ms".formatted(patience.toMillis()));
   }
 
   void fail(Throwable problem) {

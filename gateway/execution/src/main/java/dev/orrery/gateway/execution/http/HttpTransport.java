@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
+import java.time.Duration;
 
 /// Asks a subgraph over HTTP, on connections that are kept.
 public final class HttpTransport implements SubgraphTransport {
@@ -65,7 +66,8 @@ public final class HttpTransport implements SubgraphTransport {
   public Future<SubgraphReply> send(SubgraphRequest request) {
     var context = (ContextInternal) vertx.getOrCreateContext();
     var call = new HttpCall(context.promise(), settings);
-    long timer = vertx.setTimer(settings.timeout().toMillis(), _ -> call.timeOut());
+    Duration patience = settings.patience(request.mutation());
+    long timer = vertx.setTimer(patience.toMillis(), _ -> call.timeOut(patience));
     client
         .request(target)
         .onFailure(call::fail)

@@ -202,7 +202,9 @@ class HttpTransportTest {
   void refusesWhenTooManyCallsWait() {
     server.behave((_, _) -> {});
     SubgraphTransport transport =
-        open(new SubgraphSettings(Duration.ofMillis(500), 1, 1, 1000, false, false));
+        open(
+            new SubgraphSettings(
+                Duration.ofMillis(500), Duration.ofSeconds(5), 1, 1, 1000, false, false));
     List<Future<SubgraphReply>> replies = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       replies.add(send(transport, ForwardedHeaders.NONE));

@@ -78,6 +78,7 @@ class GraphFactory {
             .orElse(calls.timeout());
     return new SubgraphSettings(
         timeout,
+        calls.mutationTimeout(),
         calls.connections(),
         calls.waiting(),
         calls.maxResponse(),

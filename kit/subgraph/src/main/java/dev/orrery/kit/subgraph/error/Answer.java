@@ -23,4 +23,14 @@ public sealed interface Answer<T> {
       case Refused<T>(var error) -> new Refused<>(error);
     };
   }
+
+  /// The result, inside a transaction that a refusal shall roll back.
+  ///
+  /// @throws RefusedException when it was refused
+  default T orRollBack() {
+    return switch (this) {
+      case Granted<T>(var value) -> value;
+      case Refused<T>(var error) -> throw new RefusedException(error);
+    };
+  }
 }

@@ -144,7 +144,7 @@ public final class Resources<R extends ResourceRow> {
   }
 
   private Snapshot persisted(Transaction transaction, Viewer viewer, Answer<R> row) {
-    return created(transaction, granted(row), viewer.subject());
+    return created(transaction, row.orRollBack(), viewer.subject());
   }
 
   /// Makes the header of a resource that the viewer wants to create, from the fields that all
@@ -191,7 +191,7 @@ public final class Resources<R extends ResourceRow> {
               locked -> {
                 // First the kind's own part, which may compare the name as it was with the one
                 // asked for.
-                granted(change.apply(transaction, locked));
+                change.apply(transaction, locked).orRollBack();
                 new CommonInput(input).change(locked.header());
               });
         }));
@@ -346,13 +346,6 @@ public final class Resources<R extends ResourceRow> {
   private static @Nullable TypeId project(ResourceRow row) {
     @Nullable UUID project = row.header().project();
     return project == null ? null : new TypeId("proj", project);
-  }
-
-  private static <T> T granted(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Granted<T>(var value) -> value;
-      case Answer.Refused<T>(var error) -> throw new RefusedException(error);
-    };
   }
 
   /// Does work on resources of this kind and turns refusals, violated constraints among them, into
