@@ -95,7 +95,7 @@ class InstanceApiTest {
                             Map.of(
                                 "name", "eth0",
                                 "mac", "52-54-00-AB-CD-EF",
-                                "addresses", List.of("10.0.0.7", "2001:DB8:0:0:0:0:0:7")),
+                                "addresses", List.of("10.0.0.7/24", "2001:DB8:0:0:0:0:0:7")),
                             Map.of("name", "lo")))));
 
     assertThat(adopted.getString("status")).isEqualTo("ACTIVE");
@@ -109,6 +109,8 @@ class InstanceApiTest {
     assertThat(adopted.getString("observed.hostname")).isEqualTo("old-1.example.com");
     assertThat(adopted.getString("observed.operatingSystem")).isEqualTo("Debian GNU/Linux 12");
     assertThat(adopted.getList("observed.addresses")).isEqualTo(List.of("10.0.0.7", "2001:db8::7"));
+    assertThat(adopted.getList("observed.interfaces[0].addresses"))
+        .isEqualTo(List.of("10.0.0.7/24", "2001:db8::7"));
     assertThat(adopted.getString("observed.interfaces[0].mac")).isEqualTo("52:54:00:ab:cd:ef");
     assertThat(adopted.getList("observed.interfaces.name")).isEqualTo(List.of("eth0", "lo"));
   }
@@ -170,7 +172,9 @@ class InstanceApiTest {
   @ParameterizedTest
   @CsvSource({
     "10.0.0.256",
-    "10.0.0.0/24",
+    "10.0.0.7/33",
+    "10.0.0.7/",
+    "2001:db8::7/129",
     "10.0.1",
     "fe80::1%eth0",
     "host.example.com",

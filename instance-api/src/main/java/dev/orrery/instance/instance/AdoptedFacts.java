@@ -26,7 +26,7 @@ final class AdoptedFacts {
   private static final Pattern MAC =
       Pattern.compile("[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}");
 
-  /// One whole address: no prefix length, wildcard, zone, or number that leaves bytes out.
+  /// One whole address: no wildcard, zone, or number that leaves bytes out.
   private static final IPAddressStringParameters ONE_ADDRESS =
       new IPAddressStringParameters.Builder()
           .allowEmpty(false)
@@ -52,7 +52,8 @@ final class AdoptedFacts {
     try {
       List<NetworkInterface> interfaces = interfaces(input.getInterfaces());
       Set<String> addresses = new LinkedHashSet<>();
-      interfaces.forEach(found -> addresses.addAll(found.addresses()));
+      interfaces.forEach(
+          found -> found.addresses().stream().map(AdoptedFacts::bare).forEach(addresses::add));
       return Answer.granted(
           new Observation(
               null,
@@ -110,14 +111,35 @@ final class AdoptedFacts {
     return addresses;
   }
 
+  /// @param given with its prefix length or without
   private static String address(String given, String path) {
+    int slash = given.indexOf('/');
     try {
-      IPAddress address = new IPAddressString(given, ONE_ADDRESS).toAddress();
-      return address.toCanonicalString();
-    } catch (AddressStringException malformed) {
+      IPAddress address =
+          new IPAddressString(slash < 0 ? given : given.substring(0, slash), ONE_ADDRESS)
+              .toAddress();
+      return slash < 0
+          ? address.toCanonicalString()
+          : address.toCanonicalString() + "/" + length(given.substring(slash + 1), address);
+    } catch (AddressStringException | NumberFormatException malformed) {
       throw refused(
-          path, "'%s' is not an IP address such as 10.0.0.7 or 2001:db8::7".formatted(given));
+          path,
+          "'%s' is not an IP address such as 10.0.0.7, 10.0.0.7/24 or 2001:db8::7"
+              .formatted(given));
     }
+  }
+
+  private static int length(String given, IPAddress address) {
+    int length = Integer.parseInt(given);
+    if (length < 0 || length > address.getBitCount()) {
+      throw new NumberFormatException(given);
+    }
+    return length;
+  }
+
+  private static String bare(String address) {
+    int slash = address.indexOf('/');
+    return slash < 0 ? address : address.substring(0, slash);
   }
 
   private static <T> List<T> atMost(@Nullable List<T> given, String path) {

@@ -247,13 +247,7 @@ public final class Demo {
     input.put("memoryMib", machine.memoryMib());
     input.put("operatingSystem", machine.operatingSystem());
     input.put("labels", Map.of("adopted-by", "demo"));
-    input.put(
-        "interfaces",
-        machine.interfaces().stream()
-            .map(network ->
-                Map.of(
-                    "name", network.name(), "mac", network.mac(), "addresses", network.addresses()))
-            .toList());
+    input.put("interfaces", machine.interfaces().stream().map(Demo::found).toList());
     return graph
         .ask(
             "mutation($input: AdoptInstanceInput!) { adoptInstance(input: $input) { instance { id } } }",
@@ -262,6 +256,17 @@ public final class Demo {
         .path("instance")
         .path("id")
         .asText();
+  }
+
+  /// An interface without hardware, such as the loopback, has no hardware address.
+  private static Map<String, Object> found(ThisMachine.Interface network) {
+    Map<String, Object> found = new HashMap<>();
+    found.put("name", network.name());
+    found.put("addresses", network.addresses());
+    if (network.mac().contains(":")) {
+      found.put("mac", network.mac());
+    }
+    return found;
   }
 
   private static void address(
