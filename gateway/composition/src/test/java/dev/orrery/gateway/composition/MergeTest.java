@@ -368,18 +368,4 @@ class MergeTest {
         .doesNotHaveDuplicates()
         .contains("_1ST", "MY_GRAPH");
   }
-
-  @Test
-  void hintsAtWhatDiffersWithoutHarm() {
-    Composition.of("a", "type Query { t: T } type T @shareable { x: Int! }")
-        .and("b", "type T @shareable { x: Int }")
-        .hints(HintCode.INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE);
-    Composition.of("a", "\"one\" type Query { t: Int }")
-        .and("b", "\"two\" type Query { s: Int }")
-        .hints(HintCode.INCONSISTENT_DESCRIPTION);
-    Composition.of("a", "type Query { t: T } type T @key(fields: \"id\") { id: ID @shareable }")
-        .and("b", "type T @shareable { id: ID }")
-        .hints(HintCode.INCONSISTENT_ENTITY);
-    Composition.of("a", "type Query { t: Int } enum Unused { A }").hints(HintCode.UNUSED_ENUM_TYPE);
-  }
 }

@@ -481,4 +481,19 @@ class SubgraphRulesTest {
     assertThat(error.coordinates()).containsExactly("Query.a");
     assertThat(error.locations()).hasToString("[SourceLocation[subgraph=shop, line=2, column=3]]");
   }
+
+  @Test
+  void refusesLinksThatAreNeededForWhatNobodyKnows() {
+    refuses(
+        "extend schema @link(url: \"https://example.org/vault/v1.0\", for: SECURITY)",
+        UNSUPPORTED_LINKED_FEATURE);
+  }
+
+  @Test
+  void refusesVersion1TypesOfWhichNothingIsLeft() {
+    Composition.ofRaw(
+            "a",
+            "type Query { t: T } extend type T @key(fields: \"id\") { id: ID @external } extend type U { x: Int @external } type V { u: U }")
+        .failsWith(TYPE_WITH_ONLY_UNUSED_EXTERNAL);
+  }
 }

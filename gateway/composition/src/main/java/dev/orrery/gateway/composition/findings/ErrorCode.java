@@ -8,7 +8,6 @@ public enum ErrorCode {
   CONTEXT_INVALID_SELECTION(
       "Select one field of the type that sets the context, with one type condition for each such type if there are several."),
   CONTEXT_NAME_INVALID("Use letters and digits only."),
-  CONTEXT_NAME_CONTAINS_UNDERSCORE("Name the context without underscores."),
   CONTEXT_NO_RESOLVABLE_KEY("Give the type that uses the context a resolvable key."),
   CONTEXT_NOT_SET("Set the context with @context(name:) on a type above the field."),
   CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS(
@@ -19,7 +18,6 @@ public enum ErrorCode {
       "Link the directive's spec with the same name and major version in every subgraph that composes it."),
   DIRECTIVE_DEFINITION_INVALID(
       "Remove the definition, or make it that of the federation specification."),
-  DISALLOWED_INACCESSIBLE("Remove @inaccessible from what the specification defines."),
   EMPTY_MERGED_ENUM_TYPE("Let the subgraphs share at least one value."),
   EMPTY_MERGED_INPUT_TYPE("Let the subgraphs share at least one field."),
   ENUM_VALUE_MISMATCH(
@@ -29,8 +27,6 @@ public enum ErrorCode {
   EXTERNAL_ARGUMENT_MISSING("Repeat the arguments of the subgraph that resolves the field."),
   EXTERNAL_ARGUMENT_TYPE_MISMATCH(
       "Repeat the argument's type from the subgraph that resolves the field."),
-  EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE(
-      "An external field is resolved elsewhere: remove @external or the other directive."),
   EXTERNAL_MISSING_ON_BASE("Let one subgraph resolve the field: remove @external there."),
   EXTERNAL_ON_INTERFACE("Interface fields are never external: remove @external."),
   EXTERNAL_TYPE_MISMATCH("Repeat the type of the subgraph that resolves the field."),
@@ -41,9 +37,6 @@ public enum ErrorCode {
       "Give the field the same type in every subgraph; output types may differ by `!` and by subtype only."),
   IMPLEMENTED_BY_INACCESSIBLE("Hide the interface's field too, or show the implementing one."),
   INPUT_FIELD_DEFAULT_MISMATCH("Give the input field the same default in every subgraph."),
-  INPUT_FIELD_MERGE_FAILED("Give the input field the same type in every subgraph."),
-  INTERFACE_FIELD_IMPLEM_TYPE_MISMATCH(
-      "Give the implementing field the interface's type or a narrower one."),
   INTERFACE_FIELD_NO_IMPLEM("Add the field to the implementing type in some subgraph."),
   INTERFACE_KEY_MISSING_IMPLEMENTATION_TYPE(
       "Define every implementation of the interface in the subgraph that has its @key."),
@@ -120,7 +113,6 @@ public enum ErrorCode {
   TYPE_WITH_ONLY_UNUSED_EXTERNAL("Remove the type, or a field's @external."),
   UNKNOWN_FEDERATION_LINK_VERSION("Link federation v2.0 to v2.9."),
   UNKNOWN_LINK_VERSION("Link a version of the specification that is known here."),
-  UNSUPPORTED_FEATURE("Use what this version of federation has."),
   UNSUPPORTED_LINKED_FEATURE("Remove the link, or its `for`.");
 
   private final String help;

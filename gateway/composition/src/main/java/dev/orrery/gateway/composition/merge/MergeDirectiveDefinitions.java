@@ -118,6 +118,22 @@ final class MergeDirectiveDefinitions {
           places);
       return;
     }
+    if (declared.stream().map(it -> Set.copyOf(it.element().locations())).distinct().count() > 1) {
+      findings.hint(
+          HintCode.INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS,
+          "Executable directive \"@%s\" has different locations across subgraphs; those common to all are used"
+              .formatted(name),
+          "@" + name,
+          places);
+    }
+    if (declared.stream().map(it -> it.element().repeatable()).distinct().count() > 1) {
+      findings.hint(
+          HintCode.INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE,
+          "Executable directive \"@%s\" is repeatable in some subgraphs only, so it is not in the supergraph"
+              .formatted(name),
+          "@" + name,
+          places);
+    }
     merged.put(
         name,
         new DirectiveDefinition(

@@ -55,6 +55,10 @@ final class LinkReader {
     this.findings = findings;
   }
 
+  static boolean knows(String spec) {
+    return KNOWN_VERSIONS.containsKey(spec);
+  }
+
   List<LinkedSpec> read(Document document) {
     var links = new ArrayList<LinkedSpec>();
     var seen = new HashSet<String>();

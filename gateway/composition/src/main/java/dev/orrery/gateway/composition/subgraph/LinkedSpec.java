@@ -37,6 +37,11 @@ public record LinkedSpec(
     return identity.startsWith("https://specs.apollo.dev/");
   }
 
+  /// Whether this composer knows what the spec means.
+  public boolean isKnown() {
+    return isFederation() || (isApollo() && LinkReader.knows(name));
+  }
+
   /// The local name, without `@`, of a directive of this spec.
   public String localName(String directive) {
     var imported = imports.get("@" + directive);

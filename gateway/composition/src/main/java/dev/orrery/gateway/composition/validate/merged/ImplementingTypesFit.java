@@ -30,7 +30,7 @@ final class ImplementingTypesFit implements MergedRule {
                               field.type()),
                       type.name() + "." + field.name(),
                       merged.fieldPlaces(type.name(), field.name()),
-                      ErrorCode.INTERFACE_FIELD_IMPLEM_TYPE_MISMATCH.help());
+                      "Give the implementing field the interface's type or a narrower one.");
                 }
               }
             }

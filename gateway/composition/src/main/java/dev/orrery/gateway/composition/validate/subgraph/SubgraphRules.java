@@ -9,6 +9,7 @@ public final class SubgraphRules {
   private static final List<SubgraphRule> ALL =
       List.of(
           new SubgraphNameIsUsable(),
+          new LinksAreSupported(),
           new NamesAreNotReserved(),
           new TypesAreKnown(),
           new TypesAreNotEmpty(),
