@@ -107,6 +107,14 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean http2();
 
+    /// Failures in a row after which a subgraph is left alone for a while; 0 means never.
+    @WithDefault("20")
+    int breakerFailures();
+
+    /// How long it is left alone before one call tries again.
+    @WithDefault("5s")
+    Duration breakerPause();
+
     /// Ask for compressed answers.
     @WithDefault("false")
     boolean gzip();

@@ -75,7 +75,8 @@ public final class FederatedGraph implements AutoCloseable {
             PlanSource.of(
                 planner,
                 new QueryPlanner.Limits(
-                    QueryPlanner.Limits.DEFAULT.steps(), settings.limits().planning())),
+                    QueryPlanner.Limits.DEFAULT.steps(), settings.limits().planning()),
+                settings.keptOperations()),
             settings.introspection(),
             settings.keptOperations());
     Map<String, SubgraphTransport> used = new LinkedHashMap<>();

@@ -41,8 +41,12 @@ final class HttpCall {
     abandon(Reason.TIMEOUT, "no answer within %d ms".formatted(patience.toMillis()));
   }
 
-  void fail(Throwable problem) {
-    outcome.tryComplete(new Failed(HttpTransport.reason(problem), String.valueOf(problem)));
+  void fail(Reason reason, Throwable problem) {
+    outcome.tryComplete(new Failed(reason, String.valueOf(problem)));
+  }
+
+  void breakOff(Throwable problem) {
+    fail(Reason.BROKEN, problem);
   }
 
   void receive(HttpClientResponse response) {
@@ -55,7 +59,7 @@ final class HttpCall {
       }
       bytes = new byte[(int) Math.max(0, size)];
     }
-    response.exceptionHandler(this::fail);
+    response.exceptionHandler(this::breakOff);
     response.handler(this::take);
     response.endHandler(_ -> finish(response));
   }

@@ -70,7 +70,7 @@ public final class HttpTransport implements SubgraphTransport {
     long timer = vertx.setTimer(patience.toMillis(), _ -> call.timeOut(patience));
     client
         .request(target)
-        .onFailure(call::fail)
+        .onFailure(problem -> call.fail(reasonBeforeSending(problem), problem))
         .onSuccess(http -> {
           if (call.isDone()) {
             http.reset();
@@ -83,8 +83,8 @@ public final class HttpTransport implements SubgraphTransport {
           for (var entry : request.headers().entries()) {
             headers.set(entry.name(), entry.value());
           }
-          http.response().onFailure(call::fail).onSuccess(call::receive);
-          http.send(wrap(request)).onFailure(call::fail);
+          http.response().onFailure(call::breakOff).onSuccess(call::receive);
+          http.send(wrap(request)).onFailure(call::breakOff);
         });
     Future<SubgraphReply> reply = call.reply();
     return reply.onComplete(_ -> vertx.cancelTimer(timer));
@@ -95,7 +95,7 @@ public final class HttpTransport implements SubgraphTransport {
         Unpooled.wrappedBuffer(request.body().array(), 0, request.body().length()));
   }
 
-  static Reason reason(Throwable problem) {
+  private static Reason reasonBeforeSending(Throwable problem) {
     return problem instanceof ConnectionPoolTooBusyException
         ? Reason.OVERLOADED
         : Reason.UNREACHABLE;

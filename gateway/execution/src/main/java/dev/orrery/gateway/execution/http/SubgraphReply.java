@@ -18,8 +18,10 @@ public sealed interface SubgraphReply {
   enum Reason {
     /// The subgraph took longer than its limit.
     TIMEOUT,
-    /// No connection, or it broke.
+    /// No connection: nothing was sent.
     UNREACHABLE,
+    /// The connection broke: nobody knows what was done.
+    BROKEN,
     /// A status other than success, and a body that is no GraphQL response.
     REFUSED,
     /// More bytes than allowed.

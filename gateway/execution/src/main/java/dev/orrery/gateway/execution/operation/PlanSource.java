@@ -2,6 +2,7 @@ package dev.orrery.gateway.execution.operation;
 
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.planning.PlanCache;
 import dev.orrery.gateway.planning.PlanResult;
 import dev.orrery.gateway.planning.PlanningOptions;
 import dev.orrery.gateway.planning.QueryPlanner;
@@ -26,16 +27,26 @@ public interface PlanSource {
   /// @param labels those of the progressive overrides that hold
   Outcome plan(String document, @Nullable String operationName, Set<String> labels);
 
-  /// The planner's plans.
-  static PlanSource of(QueryPlanner planner, QueryPlanner.Limits limits) {
-    return (document, operationName, labels) ->
-        switch (planner.plan(document, operationName, new PlanningOptions(labels), limits)) {
-          case PlanResult.Planned(var plan) -> new Outcome.Planned(plan);
-          case PlanResult.Refused refused ->
-              new Outcome.Unplanned(
-                  GraphQlError.of(
-                      code(refused.code()), "No plan: %s.".formatted(refused.message())));
-        };
+  /// The planner's plans, kept. Documents that ask for the same in other words share one.
+  static PlanSource of(QueryPlanner planner, QueryPlanner.Limits limits, int most) {
+    PlanCache cache = new PlanCache(most, limits);
+    return (document, operationName, labels) -> {
+      PlanningOptions options = new PlanningOptions(labels);
+      PlanResult result =
+          document.length() <= Preparations.LONGEST_KEPT
+              ? cache.plan(planner, document, operationName, options)
+              : planner.plan(document, operationName, options, limits);
+      return outcome(result);
+    };
+  }
+
+  private static Outcome outcome(PlanResult result) {
+    return switch (result) {
+      case PlanResult.Planned(var plan) -> new Outcome.Planned(plan);
+      case PlanResult.Refused refused ->
+          new Outcome.Unplanned(
+              GraphQlError.of(code(refused.code()), "No plan: %s.".formatted(refused.message())));
+    };
   }
 
   private static ErrorCode code(PlanResult.Code code) {

@@ -4,6 +4,7 @@ import dev.orrery.gateway.execution.coalescing.InFlight;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.program.Program;
+import dev.orrery.gateway.planning.plan.QueryPlan;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.Future;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Preparations {
   /// Longer documents are prepared anew each time rather than kept: nobody repeats them, save to
   /// fill the memory.
-  private static final int LONGEST_KEPT = 32 * 1024;
+  static final int LONGEST_KEPT = 32 * 1024;
 
   private final Vertx vertx;
   private final GraphQLSchema schema;
@@ -25,6 +26,8 @@ public final class Preparations {
   private final boolean introspection;
   private final BoundedCache<Key, Preparation> kept;
   private final InFlight<Key, Preparation> inFlight = new InFlight<>();
+
+  private final BoundedCache<PlanKey, Preparation.Ready> programs;
 
   private record Key(String query, @Nullable String operationName, Set<String> labels) {}
 
@@ -42,6 +45,7 @@ public final class Preparations {
     this.plans = plans;
     this.introspection = introspection;
     this.kept = new BoundedCache<>(most);
+    this.programs = new BoundedCache<>(most);
   }
 
   /// Completed already when the operation was prepared before.
@@ -111,9 +115,41 @@ public final class Preparations {
 
   private Preparation plan(Key key) {
     return switch (plans.plan(key.query, key.operationName, key.labels)) {
-      case PlanSource.Outcome.Planned(var plan) ->
-          new Preparation.Ready(new Program(plan), new VariableCoercion(schema, plan.variables()));
+      case PlanSource.Outcome.Planned(var plan) -> ready(new PlanKey(plan));
       case PlanSource.Outcome.Unplanned(var error) -> new Preparation.Unplanned(error);
     };
+  }
+
+  /// The program of a plan. Documents that share a plan share its program, and so their requests in
+  /// flight.
+  private Preparation.Ready ready(PlanKey key) {
+    Preparation.Ready known = programs.get(key);
+    if (known != null) {
+      return known;
+    }
+    QueryPlan plan = key.plan;
+    Preparation.Ready ready =
+        new Preparation.Ready(new Program(plan), new VariableCoercion(schema, plan.variables()));
+    programs.put(key, ready);
+    return ready;
+  }
+
+  /// A plan by identity: comparing two of them by content costs more than making a program.
+  private static final class PlanKey {
+    private final QueryPlan plan;
+
+    PlanKey(QueryPlan plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof PlanKey key && key.plan == plan;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(plan);
+    }
   }
 }

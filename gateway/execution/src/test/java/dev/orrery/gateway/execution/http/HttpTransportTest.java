@@ -170,7 +170,7 @@ class HttpTransportTest {
   @Test
   void namesAConnectionThatBreaks() {
     server.behave((request, _) -> request.connection().close());
-    assertFailed(ask(open(SubgraphSettings.STANDARD)), Reason.UNREACHABLE);
+    assertFailed(ask(open(SubgraphSettings.STANDARD)), Reason.BROKEN);
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.orrery.gateway.composition.supergraph.Subgraph;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
 import dev.orrery.gateway.execution.graph.FederatedGraph;
 import dev.orrery.gateway.execution.graph.GraphSettings;
+import dev.orrery.gateway.execution.http.BreakingTransport;
 import dev.orrery.gateway.execution.http.HttpTransport;
 import dev.orrery.gateway.execution.http.InProcessTransport;
+import dev.orrery.gateway.execution.http.RetryingTransport;
 import dev.orrery.gateway.execution.http.SubgraphSettings;
 import dev.orrery.gateway.execution.http.SubgraphTransport;
 import dev.orrery.gateway.execution.json.JsonLimits;
@@ -61,7 +63,15 @@ class GraphFactory {
   private SubgraphTransport http(Subgraph subgraph) {
     String url = urls.find(subgraph.name()).orElse(subgraph.url());
     try {
-      return new HttpTransport(vertx, url, settings(subgraph.name()));
+      SubgraphTransport calls =
+          new RetryingTransport(new HttpTransport(vertx, url, settings(subgraph.name())));
+      return config.calls().breakerFailures() == 0
+          ? calls
+          : new BreakingTransport(
+              calls,
+              config.calls().breakerFailures(),
+              config.calls().breakerPause(),
+              System::nanoTime);
     } catch (IllegalArgumentException e) {
       throw new UnusableGraph(
           "the subgraph %s has no address (%s): set gateway.subgraph-url.\"%s\""
