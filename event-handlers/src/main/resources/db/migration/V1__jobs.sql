@@ -15,6 +15,8 @@ create table job (
   provider     text        not null,
   -- What the instance shall be, as its event said; a work order is built from it.
   desired      text        not null,
+  -- The steps as the public sees them, a JSON array, so that a page of jobs is one statement.
+  steps        text        not null,
   status       text        not null check (status in ('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'RETRYING', 'CANCELLED')),
   version      bigint      not null,
   created_at   timestamptz not null,

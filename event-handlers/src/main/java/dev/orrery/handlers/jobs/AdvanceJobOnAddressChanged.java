@@ -81,8 +81,15 @@ class AdvanceJobOnAddressChanged implements EventHandler<AddressSnapshot> {
         && loaded.current().map(step -> step.kind == StepKind.ADDRESS).orElse(false);
   }
 
-  private static Optional<TypeId> instanceOf(ChangeEvent<?> event) {
-    return event.related().stream().filter(id -> id.prefix().equals("inst")).findFirst();
+  /// An address says itself who uses it. A refusal is related to who asked.
+  private static Optional<TypeId> instanceOf(ChangeEvent<AddressSnapshot> event) {
+    var address = event.after();
+    if (address != null && address.instance() != null) {
+      return Optional.of(address.instance());
+    }
+    return event.verb().equals(REFUSED)
+        ? event.related().stream().filter(id -> id.prefix().equals("inst")).findFirst()
+        : Optional.empty();
   }
 
   private static String withoutLength(String address) {

@@ -1,6 +1,8 @@
 package dev.orrery.handlers.jobs;
 
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.resource.Row;
+import dev.orrery.kit.subgraph.resource.Snapshot;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "job")
 @SuppressWarnings("NullAway.Init")
-class Job {
+class Job implements Row {
   @Id UUID id;
 
   @Enumerated(EnumType.STRING)
@@ -27,6 +29,7 @@ class Job {
   @Nullable UUID project;
   String provider;
   String desired;
+  String steps;
 
   @Enumerated(EnumType.STRING)
   WorkStatus status;
@@ -44,6 +47,29 @@ class Job {
 
   /// For Hibernate.
   protected Job() {}
+
+  @Override
+  public UUID id() {
+    return id;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return Snapshot.begin()
+        .reference("id", "job", id)
+        .reference("organization", "org", organization)
+        .reference("project", "proj", project)
+        .value("kind", kind)
+        .value("status", status)
+        .reference("instance", "inst", resource)
+        .value("generation", generation)
+        .value("provider", provider)
+        .value("steps", StepView.read(steps))
+        .value("version", version)
+        .value("createdAt", createdAt)
+        .value("updatedAt", updatedAt)
+        .value("finishedAt", finishedAt);
+  }
 
   TypeId typeId() {
     return new TypeId("job", id);

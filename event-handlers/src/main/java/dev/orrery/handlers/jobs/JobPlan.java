@@ -36,6 +36,7 @@ final class JobPlan {
     job.provider = provider;
     job.desired = new String(Wire.write(DesiredCompute.of(instance)), StandardCharsets.UTF_8);
     job.status = WorkStatus.PENDING;
+    job.steps = "[]";
     job.version = 1;
     job.createdAt = now;
     job.updatedAt = now;

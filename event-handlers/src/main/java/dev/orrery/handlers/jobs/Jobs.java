@@ -67,6 +67,18 @@ class Jobs {
         });
   }
 
+  /// One job; takes the lock. Empty when there is none with this id.
+  Optional<LoadedJob> find(Transaction transaction, UUID id) {
+    return transaction
+        .rows(Sql.of("select resource from job where id = :id").with("id", id))
+        .stream()
+        .findFirst()
+        .map(row -> {
+          resources.lock(transaction, (UUID) Objects.requireNonNull(row[0]));
+          return load(transaction, found(transaction, id));
+        });
+  }
+
   /// One job with something due that nobody else works on; takes the lock.
   Optional<LoadedJob> nextDue(Transaction transaction, Instant now) {
     return transaction
@@ -101,6 +113,7 @@ class Jobs {
 
   /// Puts a new job on record. The caller holds the lock.
   void create(Transaction transaction, LoadedJob created) {
+    created.job().steps = StepView.write(created.steps());
     transaction.persist(created.job());
     transaction.flush();
     created.steps().forEach(transaction::persist);
@@ -108,15 +121,16 @@ class Jobs {
     append(
         transaction,
         created.job(),
-        Change.created("job", created.job().typeId(), created.job().version, created.snapshot()));
+        Change.created("job", created.job().typeId(), 1, created.job().snapshot().values()));
   }
 
   /// Changes a job; when that leaves it as it was, nothing is told.
   void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {
     var job = loaded.job();
-    var before = loaded.snapshot();
+    var before = job.snapshot();
     change.accept(loaded);
-    if (loaded.snapshot().equals(before)) {
+    job.steps = StepView.write(loaded.steps());
+    if (job.snapshot().equals(before)) {
       return;
     }
     job.version++;
@@ -124,7 +138,7 @@ class Jobs {
     append(
         transaction,
         job,
-        Change.updated("job", job.typeId(), job.version, before, loaded.snapshot()));
+        Change.updated("job", job.typeId(), job.version, before.values(), job.snapshot().values()));
   }
 
   private void append(Transaction transaction, Job job, Change change) {

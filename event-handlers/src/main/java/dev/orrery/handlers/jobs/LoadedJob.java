@@ -15,8 +15,4 @@ record LoadedJob(Job job, List<Step> steps) {
   Optional<Step> step(UUID id) {
     return steps.stream().filter(step -> step.id.equals(id)).findFirst();
   }
-
-  JobSnapshot snapshot() {
-    return JobSnapshot.of(job, steps);
-  }
 }

@@ -1,13 +1,19 @@
 package dev.orrery.handlers.provider;
 
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.resource.Row;
+import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.provider.protocol.Wire;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "provider")
 @SuppressWarnings("NullAway.Init")
-class Provider {
+class Provider implements Row {
   @Id UUID id;
   String name;
   String session;
@@ -44,6 +50,42 @@ class Provider {
 
   /// For Hibernate.
   protected Provider() {}
+
+  @Override
+  public UUID id() {
+    return id;
+  }
+
+  /// With the moment of the last sign of life, which events leave out: it is news only when it
+  /// changes the status.
+  @Override
+  public Snapshot snapshot() {
+    return told().value("lastSeenAt", lastSeenAt);
+  }
+
+  /// The provider as its events show it. Whom it serves is the platform's business alone.
+  Snapshot told() {
+    return Snapshot.begin()
+        .reference("id", "prov", id)
+        .value("name", name)
+        .value("status", status)
+        .value("kinds", texts(kinds))
+        .value("software", software)
+        .value("capabilities", texts(capabilities))
+        .value("locations", texts(locations))
+        .value("publicKey", publicKey)
+        .value("version", version)
+        .value("createdAt", createdAt)
+        .value("updatedAt", updatedAt);
+  }
+
+  private static List<String> texts(String json) {
+    try {
+      return List.of(Wire.read(json.getBytes(StandardCharsets.UTF_8), String[].class));
+    } catch (IOException e) {
+      throw new IllegalStateException("not a JSON array of texts: " + json, e);
+    }
+  }
 
   TypeId typeId() {
     return new TypeId("prov", id);

@@ -60,9 +60,7 @@ class Providers {
     describe(provider, hello);
     transaction.persist(provider);
     transaction.flush();
-    append(
-        transaction,
-        Change.created("provider", provider.typeId(), 1, ProviderSnapshot.of(provider)));
+    append(transaction, Change.created("provider", provider.typeId(), 1, provider.told().values()));
   }
 
   static void describe(Provider provider, Hello hello) {
@@ -76,9 +74,9 @@ class Providers {
   }
 
   void change(Transaction transaction, Provider provider, Consumer<Provider> change) {
-    var before = ProviderSnapshot.of(provider);
+    var before = provider.told();
     change.accept(provider);
-    if (ProviderSnapshot.of(provider).equals(before)) {
+    if (provider.told().equals(before)) {
       return;
     }
     provider.version++;
@@ -89,8 +87,8 @@ class Providers {
             "provider",
             provider.typeId(),
             provider.version,
-            before,
-            ProviderSnapshot.of(provider)));
+            before.values(),
+            provider.told().values()));
   }
 
   private void append(Transaction transaction, Change change) {

@@ -7,6 +7,7 @@ import dev.orrery.handlers.jobs.ScriptedCompute.Call;
 import dev.orrery.handlers.support.House;
 import dev.orrery.handlers.support.WithServers;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.Outcome;
@@ -243,6 +244,22 @@ class JobsTest {
   }
 
   @Test
+  void everyEventKeepsItsContract() throws Exception {
+    compute.at(
+        id(),
+        (desired, work) ->
+            work.attempt() == 1
+                ? Outcome.transientFailure("BUSY", "later")
+                : compute.make(desired, work));
+    created(snapshot(1));
+    awaitJob("SUCCEEDED");
+
+    try (var connection = nats.connect()) {
+      assertThat(EventSchemas.assertAllValid(connection, "CHANGES_HANDLERS")).isGreaterThan(3);
+    }
+  }
+
+  @Test
   void everyOrderSatisfiesTheContract() throws Exception {
     created(snapshot(1));
     awaitJob("SUCCEEDED");
@@ -291,7 +308,7 @@ class JobsTest {
         "created",
         TypeId.generate("ip"),
         1,
-        Map.of("address", address),
+        Map.of("address", address, "instance", id()),
         List.of(instance));
   }
 
@@ -300,7 +317,7 @@ class JobsTest {
   }
 
   private boolean isOurs(JsonNode event) {
-    return event.at("/data/after/resource").asText().equals(id());
+    return event.at("/data/after/instance").asText().equals(id());
   }
 
   private JsonNode awaitJob(String status) throws Exception {

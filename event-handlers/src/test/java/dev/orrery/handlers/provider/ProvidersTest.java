@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.handlers.support.House;
 import dev.orrery.handlers.support.WithServers;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.protocol.Heartbeat;
 import dev.orrery.provider.protocol.Hello;
 import dev.orrery.provider.protocol.Subjects;
@@ -14,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,7 @@ class ProvidersTest {
   private static final String CHANGES = "changes.provider.*.-.>";
 
   NatsForTests nats;
+  TokensForTests tokens;
   @Inject MarkSilentProviders silence;
   private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
   private House house;
@@ -74,6 +79,26 @@ class ProvidersTest {
   }
 
   @Test
+  void theGraphShowsAProviderToThoseItServes() throws Exception {
+    var served = TypeId.generate("org").toString();
+    hello("1.0", List.of(served));
+    await("READY", 1);
+    var query =
+        "query($name: String!) { providers(where: {name: {eq: $name}}) { nodes { id status kinds lastSeenAt } } }";
+
+    var own = Graph.as(tokens.of("user_01h455vb4pex5vsknk084sn02q", Map.of(served, "VIEWER")));
+    var other =
+        Graph.as(
+            tokens.of(
+                "user_01h455vb4pex5vsknk084sn02q",
+                Map.of(TypeId.generate("org").toString(), "OWNER")));
+
+    assertThat(own.data(query, Map.of("name", name)).getString("providers.nodes[0].status"))
+        .isEqualTo("READY");
+    assertThat(other.data(query, Map.of("name", name)).getList("providers.nodes")).isEmpty();
+  }
+
+  @Test
   void whoWasHeardOfIsNotMarked() throws Exception {
     hello("1.0");
     await("READY", 1);
@@ -91,6 +116,10 @@ class ProvidersTest {
   }
 
   private void hello(String version) throws Exception {
+    hello(version, List.of());
+  }
+
+  private void hello(String version, List<String> organizations) throws Exception {
     var hello =
         new Hello(
             Wire.PROTOCOL,
@@ -100,7 +129,7 @@ class ProvidersTest {
             version,
             List.of("ensure"),
             null,
-            null,
+            organizations,
             null,
             Instant.now());
     house.publish(Subjects.hello(name), UUID.randomUUID().toString(), hello);

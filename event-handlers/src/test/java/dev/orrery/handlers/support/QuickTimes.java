@@ -12,7 +12,8 @@ public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
         "orrery.jobs.longest-backoff", "PT0.2S",
         "orrery.jobs.most-failures", "4",
         "orrery.jobs.poll", "PT0.05S",
-        "orrery.events.poll", "PT0.05S");
+        "orrery.events.poll", "PT0.05S",
+        "quarkus.http.test-port", "0");
   }
 
   @Override

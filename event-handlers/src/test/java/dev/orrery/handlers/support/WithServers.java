@@ -2,6 +2,7 @@ package dev.orrery.handlers.support;
 
 import dev.orrery.kit.testing.NatsResource;
 import dev.orrery.kit.testing.PostgresResource;
+import dev.orrery.kit.testing.TokensResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -19,6 +20,7 @@ import java.lang.annotation.Target;
     value = NatsResource.class,
     initArgs = @ResourceArg(name = "service", value = "handlers"),
     scope = TestResourceScope.GLOBAL)
+@WithTestResource(value = TokensResource.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = QuickTimes.class, scope = TestResourceScope.GLOBAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -110,8 +110,9 @@ final class Leases {
         Sql.of(
                 """
                 insert into event_lease (name, holder, epoch, expires_at)
-                select name, '', 0, '-infinity' from unnest(string_to_array(:names, ',')) as name
-                where not exists (select 1 from event_lease known where known.name = name)
+                select wanted.lease, '', 0, '-infinity'
+                from unnest(string_to_array(:names, ',')) as wanted(lease)
+                where not exists (select 1 from event_lease known where known.name = wanted.lease)
                 on conflict (name) do nothing
                 """)
             .with("names", names));

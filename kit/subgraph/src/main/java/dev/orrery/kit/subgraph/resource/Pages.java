@@ -26,18 +26,35 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Cost: an index on the order's columns and the id serves every page alike, the thousandth as the
 /// first.
-final class Pages<R extends ResourceRow> {
+public final class Pages<R extends Row> {
   private final ResourceType<R> type;
   private final Database database;
   private final Cursors cursors;
 
-  Pages(ResourceType<R> type, Database database, Cursors cursors) {
+  public Pages(ResourceType<R> type, Database database, Cursors cursors) {
     this.type = type;
     this.database = database;
     this.cursors = cursors;
   }
 
-  Page page(Viewer viewer, PageRequest request) {
+  /// Those of the ids that exist and that the viewer may see, in one statement.
+  public Map<UUID, Snapshot> findAll(Collection<UUID> ids, Viewer viewer) {
+    Parameters parameters = new Parameters();
+    String wanted = parameters.bind(ids.toArray(UUID[]::new));
+    String visible = type.visibility().condition(viewer, parameters);
+    List<R> rows =
+        database.read(transaction ->
+            transaction.select(
+                type.row(),
+                parameters.statement(
+                    "select t.* from %s t where t.id = any(%s) and %s"
+                        .formatted(type.table(), wanted, visible))));
+    Map<UUID, Snapshot> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.id(), row.snapshot()));
+    return found;
+  }
+
+  public Page page(Viewer viewer, PageRequest request) {
     Seek seek = seek(request);
     Parameters parameters = new Parameters();
     String selected = selected(viewer, request, parameters);
@@ -59,8 +76,8 @@ final class Pages<R extends ResourceRow> {
     return seek.page(cursors, request, snapshots(found.rows()), found.total());
   }
 
-  private static <R extends ResourceRow> List<Snapshot> snapshots(List<R> rows) {
-    return rows.stream().map(ResourceRow::snapshot).toList();
+  private static <R extends Row> List<Snapshot> snapshots(List<R> rows) {
+    return rows.stream().map(Row::snapshot).toList();
   }
 
   private Long count(Transaction transaction, Viewer viewer, PageRequest request) {
@@ -74,7 +91,7 @@ final class Pages<R extends ResourceRow> {
 
   /// @param parentField the field of the snapshot, and of the filter, that names the parent
   /// @return a page for each parent, empty ones included
-  Map<UUID, Page> pages(
+  public Map<UUID, Page> pages(
       Viewer viewer,
       PageRequest request,
       String parentField,

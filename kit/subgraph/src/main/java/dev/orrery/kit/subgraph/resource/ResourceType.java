@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the fields of its filter
 /// @param orders the values of its order enum
 /// @param refusals what a violated constraint of its table means
-public record ResourceType<R extends ResourceRow>(
+public record ResourceType<R extends Row>(
     String name,
     String plural,
     String prefix,
@@ -69,6 +69,33 @@ public record ResourceType<R extends ResourceRow>(
         Authority.of(Role.EDITOR),
         columns,
         orders,
+        Map.of());
+  }
+
+  /// A kind without these columns, ordered by the moment of creation alone until it is told more.
+  public static <R extends Row> ResourceType<R> bare(
+      String name,
+      String plural,
+      String prefix,
+      String table,
+      Class<R> row,
+      Visibility visibility) {
+    return new ResourceType<>(
+        name,
+        plural,
+        prefix,
+        table,
+        row,
+        name.toLowerCase(java.util.Locale.ROOT),
+        visibility,
+        Authority.ofNobody(),
+        Map.of(
+            "id", Column.reference("id", prefix),
+            "createdAt", Column.moment("created_at"),
+            "updatedAt", Column.moment("updated_at")),
+        Map.of(
+            "CREATED_AT", new OrderKey("created_at", "timestamptz", false),
+            "UPDATED_AT", new OrderKey("updated_at", "timestamptz", false)),
         Map.of());
   }
 

@@ -21,7 +21,6 @@ import dev.orrery.kit.subgraph.page.Page;
 import dev.orrery.kit.subgraph.page.PageRequest;
 import dev.orrery.kit.subgraph.page.Parameters;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,19 +54,7 @@ public final class Resources<R extends ResourceRow> {
 
   /// Those of the ids that exist and that the viewer may see, in one statement.
   public Map<UUID, Snapshot> findAll(Collection<UUID> ids, Viewer viewer) {
-    Parameters parameters = new Parameters();
-    String wanted = parameters.bind(ids.toArray(UUID[]::new));
-    String visible = type.visibility().condition(viewer, parameters);
-    List<R> rows =
-        database.read(transaction ->
-            transaction.select(
-                type.row(),
-                parameters.statement(
-                    "select t.* from %s t where t.id = any(%s) and %s"
-                        .formatted(type.table(), wanted, visible))));
-    Map<UUID, Snapshot> found = new HashMap<>();
-    rows.forEach(row -> found.put(row.id(), row.snapshot()));
-    return found;
+    return pages.findAll(ids, viewer);
   }
 
   public Page page(Viewer viewer, PageRequest request) {
