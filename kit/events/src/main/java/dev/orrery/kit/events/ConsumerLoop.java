@@ -37,7 +37,7 @@ final class ConsumerLoop {
   private final EventSettings settings;
   private final EventMetrics metrics;
   private final ConsumerRunner runner;
-  private long heldSince;
+  private volatile long heldSince;
   private volatile @Nullable Thread thread;
 
   ConsumerLoop(
@@ -72,15 +72,18 @@ final class ConsumerLoop {
     runner.quiesce();
   }
 
-  /// Called about once a second: shows the server that messages in hand are cared for.
+  /// Called about twice a second: shows the server that messages in hand are cared for. Without the
+  /// lease they are not: the server shall bring them to the new owner.
   void tick() {
-    try {
-      runner
-          .lanes()
-          .inHand()
-          .forEach(delivery -> delivery.stillHere(settings.ackWait().dividedBy(3)));
-    } catch (IllegalStateException away) {
-      LOG.debugf("%s: no sign of life could be sent", consumer);
+    Optional<Connection> connection = nats.connected();
+    if (lease.hold().isPresent() && connection.isPresent()) {
+      try {
+        Duration interval = settings.ackWait().dividedBy(3);
+        runner.lanes().inHand().forEach(delivery -> delivery.stillHere(interval));
+        openIfDue(connection.get());
+      } catch (IOException | JetStreamApiException | IllegalStateException away) {
+        LOG.debugf("%s: no sign of life could be sent: %s", consumer, away.getMessage());
+      }
     }
     runner.lanes().forgetOverdue();
   }
@@ -130,7 +133,6 @@ final class ConsumerLoop {
       while (lease.isHeld(epoch) && connection.getStatus() != Connection.Status.CLOSED) {
         lease.want(nats.isUsable());
         if (connection.getStatus() == Connection.Status.CONNECTED) {
-          endHoldIfDue(context);
           pull(context, epoch);
         } else {
           nats.awaitChange(REST);
@@ -146,11 +148,13 @@ final class ConsumerLoop {
     runner.quiesce();
     JetStreamManagement management = connection.jetStreamManagement();
     ConsumerInfo info = management.addOrUpdateConsumer(stream, configuration());
-    // Before anything new runs, what the last owner had in hand must be back: the server brings it
-    // within the ack wait, except what was sent back for longer, and that is written down.
+    // Before anything runs, what the last owner had in hand must be back, for it comes in any
+    // order:
+    // the server brings it within the ack wait, except what was sent back for longer, and that is
+    // written down.
     if (info.getNumAckPending() > 0) {
-      runner.lanes().holdBeyond(info.getDelivered().getStreamSequence());
       heldSince = System.nanoTime();
+      runner.lanes().hold();
     }
     runner
         .inbox()
@@ -201,12 +205,15 @@ final class ConsumerLoop {
     }
   }
 
-  private void endHoldIfDue(ConsumerContext context) throws IOException, JetStreamApiException {
+  private void openIfDue(Connection connection) throws IOException, JetStreamApiException {
     if (!runner.lanes().isHolding()) {
       return;
     }
     boolean overdue = System.nanoTime() - heldSince > settings.ackWait().plus(PULL).toNanos();
-    if (overdue || context.getConsumerInfo().getNumAckPending() <= runner.lanes().known()) {
+    if (overdue
+        || connection.jetStreamManagement().getConsumerInfo(stream, consumer).getNumAckPending()
+            <= runner.lanes().known()) {
+      LOG.debugf("%s has back what another owner had in hand", consumer);
       runner.lanes().open();
     }
   }

@@ -20,6 +20,7 @@ class EventsLifecycle {
   private final Relay relay;
   private final Consumers consumers;
   private final Housekeeping housekeeping;
+  private final SyncCheck sync;
 
   EventsLifecycle(
       Database database,
@@ -37,7 +38,8 @@ class EventsLifecycle {
     relay =
         new Relay(outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, RelayProbe.NONE);
     consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
-    housekeeping = new Housekeeping(database, outbox, relay, settings, metrics);
+    sync = new SyncCheck(natsSettings);
+    housekeeping = new Housekeeping(database, outbox, relay, sync, settings, metrics);
   }
 
   void start(@Observes StartupEvent event) {
@@ -71,6 +73,10 @@ class EventsLifecycle {
 
   boolean isLeading() {
     return relay.isLeading();
+  }
+
+  SyncCheck.Answer sync() {
+    return sync.last();
   }
 
   Duration sinceRelayBeat() {

@@ -6,16 +6,19 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Measures the outbox, and throws away what nobody will ask for any more.
+/// Measures the outbox, asks NATS how safe it is, and throws away what nobody will ask for any
+/// more.
 final class Housekeeping {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
   private static final Duration MEASURE = Duration.ofSeconds(2);
+  private static final int MEASURES_PER_SYNC_CHECK = 5;
   private static final int MEASURES_PER_PURGE = 150;
   private static final int PURGE_BATCH = 1000;
 
   private final Database database;
   private final OutboxRows outbox;
   private final Relay relay;
+  private final SyncCheck sync;
   private final EventSettings settings;
   private final EventMetrics metrics;
   private volatile @Nullable Thread thread;
@@ -24,11 +27,13 @@ final class Housekeeping {
       Database database,
       OutboxRows outbox,
       Relay relay,
+      SyncCheck sync,
       EventSettings settings,
       EventMetrics metrics) {
     this.database = database;
     this.outbox = outbox;
     this.relay = relay;
+    this.sync = sync;
     this.settings = settings;
     this.metrics = metrics;
   }
@@ -48,6 +53,9 @@ final class Housekeeping {
   private void run() {
     for (long round = 1; !Thread.currentThread().isInterrupted(); round++) {
       try {
+        if (round % MEASURES_PER_SYNC_CHECK == 1) {
+          sync.ask();
+        }
         metrics.backlog(outbox.backlog());
         if (round % MEASURES_PER_PURGE == 0 && relay.isLeading()) {
           purge();

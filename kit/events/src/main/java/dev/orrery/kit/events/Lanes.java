@@ -20,14 +20,12 @@ final class Lanes {
   /// deleted it from the stream.
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static final long OPEN = Long.MAX_VALUE;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Lane> lanes = new HashMap<>();
   private final int capacity;
   private final Consumer<Delivery> runner;
   private int inHand;
-  private long boundary = OPEN;
+  private boolean holding;
 
   /// @param capacity how many messages may be in hand
   /// @param runner starts the work on a message, and calls [#finished] or [#sentAway] at its end
@@ -45,13 +43,13 @@ final class Lanes {
       return here.isEmpty() && away.isEmpty() && running == null;
     }
 
-    @Nullable Delivery next(long boundary) {
+    @Nullable Delivery next() {
       if (running != null || here.isEmpty()) {
         return null;
       }
       long lowest = here.firstKey();
       boolean overtakes = !away.isEmpty() && away.firstKey() < lowest;
-      return overtakes || lowest > boundary ? null : here.firstEntry().getValue();
+      return overtakes ? null : here.firstEntry().getValue();
     }
   }
 
@@ -65,26 +63,31 @@ final class Lanes {
     }
   }
 
-  /// Runs nothing beyond that place in the stream until [#open]: what an earlier owner of the
-  /// consumer had in hand comes first.
-  void holdBeyond(long sequence) {
+  /// Runs nothing until [#open]: what an earlier owner of the consumer had in hand must be back
+  /// first.
+  void hold() {
     lock.lock();
     try {
-      boundary = sequence;
+      holding = true;
     } finally {
       lock.unlock();
     }
   }
 
   void open() {
-    holdBeyond(OPEN);
+    lock.lock();
+    try {
+      holding = false;
+    } finally {
+      lock.unlock();
+    }
     runWhatMay();
   }
 
   boolean isHolding() {
     lock.lock();
     try {
-      return boundary != OPEN;
+      return holding;
     } finally {
       lock.unlock();
     }
@@ -251,7 +254,7 @@ final class Lanes {
   }
 
   private @Nullable Delivery take(Lane lane) {
-    Delivery next = lane.next(boundary);
+    Delivery next = holding ? null : lane.next();
     if (next != null) {
       lane.here.remove(next.sequence());
       lane.running = next;

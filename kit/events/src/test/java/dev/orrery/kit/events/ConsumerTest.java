@@ -7,6 +7,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
+import io.micrometer.core.instrument.Gauge;
 import io.nats.client.Connection;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -291,6 +292,29 @@ class ConsumerTest {
     send(resource, event(resource, 2), "mine", Map.of(Headers.ONLY, consumer));
     consume(done());
     Eventually.within(SOON, () -> hasEffectsExactly(resource, 2, 2));
+  }
+
+  @Test
+  void theLagIsWhatTheStreamHoldsAndTheConsumerHasNotFinished() throws Throwable {
+    List<TypeId> resources = instances(12);
+    resources.forEach(resource -> publish(resource, 1));
+    Replica.Gate gate = new Replica.Gate();
+    Replica replica =
+        consume(
+            recording(
+                INSTANCES,
+                (_, _) -> {
+                  gate.pass();
+                  return new Verdict.Done();
+                }));
+    Eventually.within(SOON, () -> assertThat(lag(replica)).isEqualTo(12));
+    gate.release();
+    Eventually.within(SOON, () -> assertThat(lag(replica)).isZero());
+  }
+
+  private double lag(Replica replica) {
+    Gauge gauge = replica.registry.find("consumer_lag").tag("consumer", consumer).gauge();
+    return gauge == null ? -1 : gauge.value();
   }
 
   record Report(String outcome, Instant at) {}
