@@ -40,7 +40,7 @@ public final class PlanCache {
     var normalized =
         documents.get(
             new DocumentKey(planner.schemaId(), document, operationName),
-            () -> new Recent.Made<>(planner.normalize(document, operationName), true));
+            () -> new Recent.Made<>(planner.normalize(document, operationName, limits), true));
     return switch (normalized) {
       case Normalized.Failed(var refused) -> refused;
       case Normalized.Ok(var operation) -> {

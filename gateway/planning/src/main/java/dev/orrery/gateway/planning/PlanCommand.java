@@ -79,7 +79,8 @@ public final class PlanCommand {
       QueryPlanner planner, String query, String stage, Map<String, String> arguments) {
     var labels = arguments.getOrDefault("--labels", "");
     var options = new PlanningOptions(labels.isEmpty() ? Set.of() : Set.of(labels.split(",")));
-    return switch (planner.normalize(query, arguments.get("--operation"))) {
+    return switch (planner.normalize(
+        query, arguments.get("--operation"), QueryPlanner.Limits.DEFAULT)) {
       case QueryPlanner.Normalized.Failed(var refused) -> refuse(refused);
       case QueryPlanner.Normalized.Ok(var operation) ->
           switch (planner.plan(operation, options, QueryPlanner.Limits.DEFAULT)) {

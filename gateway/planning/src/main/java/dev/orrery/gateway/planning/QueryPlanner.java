@@ -8,11 +8,11 @@ import dev.orrery.gateway.planning.PlanResult.Refused;
 import dev.orrery.gateway.planning.fetch.FetchStage;
 import dev.orrery.gateway.planning.graph.QueryGraph;
 import dev.orrery.gateway.planning.operation.ApiSchema;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.operation.NormalOperation;
 import dev.orrery.gateway.planning.operation.Normalizer;
 import dev.orrery.gateway.planning.operation.OperationReader;
 import dev.orrery.gateway.planning.operation.OperationReader.Reading;
-import dev.orrery.gateway.planning.path.Budget;
 import dev.orrery.gateway.planning.path.OperationWalk;
 import dev.orrery.gateway.planning.path.Path;
 import java.time.Duration;
@@ -61,10 +61,14 @@ public final class QueryPlanner {
 
   /// How much work one planning may do.
   ///
-  /// @param steps path extensions: thousands for a large operation
+  /// @param steps fields normalised and path extensions: thousands for a large operation
   /// @param time wall clock
   public record Limits(long steps, Duration time) {
-    public static final Limits DEFAULT = new Limits(1_000_000, Duration.ofSeconds(5));
+    public static final Limits DEFAULT = new Limits(500_000, Duration.ofSeconds(5));
+
+    Budget start() {
+      return new Budget(steps, System.nanoTime() + time.toNanos());
+    }
   }
 
   /// Plans the operation, all stages.
@@ -72,7 +76,7 @@ public final class QueryPlanner {
   /// @param operationName which one, when the document holds several
   public PlanResult plan(
       String document, @Nullable String operationName, PlanningOptions options, Limits limits) {
-    return switch (normalize(document, operationName)) {
+    return switch (normalize(document, operationName, limits)) {
       case Normalized.Ok(var operation) -> plan(operation, options, limits);
       case Normalized.Failed(var refused) -> refused;
     };
@@ -85,14 +89,23 @@ public final class QueryPlanner {
     record Failed(Refused refused) implements Normalized {}
   }
 
-  Normalized normalize(String document, @Nullable String operationName) {
+  Normalized normalize(String document, @Nullable String operationName, Limits limits) {
     return switch (new OperationReader(api).read(document, operationName)) {
-      case Reading.Read read -> new Normalized.Ok(Normalizer.normalize(api, read));
+      case Reading.Read read -> normalize(read, limits);
       case Reading.SyntaxError(var problem) -> failed(Code.GRAPHQL_PARSE_FAILED, List.of(problem));
       case Reading.Invalid(var problems) -> failed(Code.GRAPHQL_VALIDATION_FAILED, problems);
       case Reading.NoSuchOperation(var problem) ->
           failed(Code.OPERATION_RESOLUTION_FAILURE, List.of(problem));
     };
+  }
+
+  private Normalized normalize(Reading.Read read, Limits limits) {
+    try {
+      return new Normalized.Ok(Normalizer.normalize(api, read, limits.start()));
+    } catch (Budget.Exhausted e) {
+      return new Normalized.Failed(
+          Refused.of(Code.PLAN_TOO_COMPLEX, String.valueOf(e.getMessage())));
+    }
   }
 
   private static Normalized failed(Code code, List<OperationReader.Problem> problems) {
@@ -126,7 +139,7 @@ public final class QueryPlanner {
   record Stages(OperationWalk.Walked walked, List<List<Path>> chosen) {}
 
   Stages stages(NormalOperation operation, PlanningOptions options, Limits limits) {
-    var budget = new Budget(limits.steps(), System.nanoTime() + limits.time().toNanos());
+    var budget = limits.start();
     var walked = new OperationWalk(graph, options.activeOverrideLabels(), operation, budget).walk();
     return new Stages(
         walked, walked.groups().stream().map(leaves -> walked.chooser().choose(leaves)).toList());

@@ -57,4 +57,36 @@ class LimitsTest {
     assertThat(refused("query A { p { x } } query B { p { x } }", Limits.DEFAULT).code())
         .isEqualTo(Code.OPERATION_RESOLUTION_FAILURE);
   }
+
+  @Test
+  void fragmentsThatMultiplyAreTooComplex() {
+    var types = new StringBuilder("type Query { n: N } interface N { n: N id: ID! }");
+    var set = new StringBuilder("id");
+    for (var t = 0; t < 12; t++) {
+      types.append(" type T").append(t).append(" implements N { n: N id: ID! }");
+    }
+    for (var level = 0; level < 9; level++) {
+      var inner = set.toString();
+      set = new StringBuilder("...F").append(level);
+      fragments
+          .append(" fragment F")
+          .append(level)
+          .append(" on N { n { ")
+          .append(inner)
+          .append(" }");
+      for (var t = 0; t < 12; t++) {
+        fragments.append(" ... on T%d { n { a%d: id ".formatted(t, t)).append(inner).append(" } }");
+      }
+      fragments.append(" }");
+    }
+    var wide = Federation.of(types.toString()).planner();
+    var result =
+        wide.plan(
+            "{ n { " + set + " } }" + fragments, null, PlanningOptions.DEFAULT, Limits.DEFAULT);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo(Code.PLAN_TOO_COMPLEX));
+  }
+
+  private final StringBuilder fragments = new StringBuilder();
 }

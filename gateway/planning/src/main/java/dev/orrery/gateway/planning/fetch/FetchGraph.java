@@ -1,5 +1,6 @@
 package dev.orrery.gateway.planning.fetch;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,20 +57,15 @@ final class FetchGraph {
   Map<FetchNode, Integer> latestWaves(Map<FetchNode, Integer> waves) {
     var last = waves.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     var latest = new HashMap<FetchNode, Integer>();
-    nodes.forEach(node -> latest(node, last, latest));
+    nodes.forEach(node -> latest.put(node, last));
+    // A fetch comes after those it depends on, so going back by waves meets each one before what it
+    // waits for.
+    nodes.stream()
+        .sorted(Comparator.comparing((FetchNode node) -> waves.getOrDefault(node, 0)).reversed())
+        .forEach(node -> {
+          var before = latest.getOrDefault(node, last) - 1;
+          node.after().forEach(other -> latest.merge(other, before, Math::min));
+        });
     return latest;
-  }
-
-  private int latest(FetchNode node, int last, Map<FetchNode, Integer> latest) {
-    var known = latest.get(node);
-    if (known != null) {
-      return known;
-    }
-    var wave = last;
-    for (var dependent : dependents(node)) {
-      wave = Math.min(wave, latest(dependent, last, latest) - 1);
-    }
-    latest.put(node, wave);
-    return wave;
   }
 }

@@ -4,7 +4,9 @@ import dev.orrery.gateway.composition.sdl.FieldSet;
 import dev.orrery.gateway.planning.path.ContextInput;
 import dev.orrery.gateway.planning.path.Position;
 import dev.orrery.gateway.planning.path.RequiredField;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,12 +163,15 @@ final class FetchNode {
   }
 
   boolean dependsOn(FetchNode other) {
-    if (after.contains(other)) {
-      return true;
-    }
-    for (var before : after) {
-      if (before.dependsOn(other)) {
+    var seen = new HashSet<FetchNode>();
+    var open = new ArrayDeque<>(after);
+    while (!open.isEmpty()) {
+      var before = open.pop();
+      if (before == other) {
         return true;
+      }
+      if (seen.add(before)) {
+        open.addAll(before.after);
       }
     }
     return false;

@@ -1,5 +1,8 @@
 package dev.orrery.gateway.planning.fetch;
 
+import dev.orrery.gateway.planning.path.Position;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +24,30 @@ final class MergeFetchesAtSamePlace implements FetchPass {
   }
 
   private static boolean mergeOne(FetchGraph graph) {
+    var places = new LinkedHashMap<Place, List<FetchNode>>();
+    for (var node : graph.nodes()) {
+      places
+          .computeIfAbsent(
+              new Place(node.group(), node.at(), node.subgraph(), node.isRoot()),
+              _ -> new ArrayList<>())
+          .add(node);
+    }
+    places.values().removeIf(nodes -> nodes.size() < 2);
+    if (places.isEmpty()) {
+      return false;
+    }
     var waves = graph.waves();
     var latest = graph.latestWaves(waves);
-    var nodes = List.copyOf(graph.nodes());
+    return places.values().stream().anyMatch(nodes -> mergeOne(graph, nodes, waves, latest));
+  }
+
+  private record Place(int group, Position at, String subgraph, boolean root) {}
+
+  private static boolean mergeOne(
+      FetchGraph graph,
+      List<FetchNode> nodes,
+      Map<FetchNode, Integer> waves,
+      Map<FetchNode, Integer> latest) {
     for (var i = 0; i < nodes.size(); i++) {
       for (var j = i + 1; j < nodes.size(); j++) {
         var one = nodes.get(i);
@@ -50,12 +74,6 @@ final class MergeFetchesAtSamePlace implements FetchPass {
   }
 
   private static boolean fit(FetchNode one, FetchNode other) {
-    if (one.group() != other.group()
-        || one.at() != other.at()
-        || one.isRoot() != other.isRoot()
-        || !one.subgraph().equals(other.subgraph())) {
-      return false;
-    }
     for (var mine : one.branches().values()) {
       for (var theirs : other.branches().values()) {
         if (mine.entrance().equals(theirs.entrance())) {

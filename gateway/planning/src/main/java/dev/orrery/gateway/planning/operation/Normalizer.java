@@ -36,13 +36,18 @@ public final class Normalizer {
   private final List<Field> introspection = new ArrayList<>();
   private int places;
 
-  private Normalizer(ApiSchema api, Map<String, FragmentDefinition> fragments) {
+  private final Budget budget;
+
+  private Normalizer(ApiSchema api, Map<String, FragmentDefinition> fragments, Budget budget) {
     this.api = api;
     this.fragments = fragments;
+    this.budget = budget;
   }
 
-  public static NormalOperation normalize(ApiSchema api, OperationReader.Reading.Read read) {
-    var normalizer = new Normalizer(api, read.fragments());
+  /// @throws Budget.Exhausted when overlapping fragments multiply beyond it
+  public static NormalOperation normalize(
+      ApiSchema api, OperationReader.Reading.Read read, Budget budget) {
+    var normalizer = new Normalizer(api, read.fragments(), budget);
     return normalizer.operation(read.kind(), read.operation());
   }
 
@@ -94,6 +99,7 @@ public final class Normalizer {
     for (var selection : set.getSelections()) {
       switch (selection) {
         case Field field -> {
+          budget.spend();
           var when = condition.and(conditionOf(field.getDirectives()));
           if (when.isNever()) {
             continue;
@@ -156,7 +162,7 @@ public final class Normalizer {
     for (var entry : all.entrySet()) {
       groups(types, entry.getValue())
           .forEach((asked, onTypes) ->
-              fields(entry.getKey(), type, types, asked, onTypes)
+              fields(entry.getKey(), type, asked, onTypes)
                   .forEach(f -> fields.add(new Placed(asked.getFirst().place(), f))));
     }
     // Each object type sees its fields in the order of the places that ask it for them.
@@ -179,13 +185,12 @@ public final class Normalizer {
   }
 
   private List<NormalField> fields(
-      String responseKey, String type, List<String> all, List<Asked> asked, List<String> onTypes) {
+      String responseKey, String type, List<Asked> asked, List<String> onTypes) {
     var name = asked.getFirst().field().getName();
     if (name.equals(NormalField.TYPENAME)) {
       return List.of(field(responseKey, type, asked, onTypes));
     }
-    var whole = onTypes.size() == all.size() && isFieldOf(type, name);
-    if (whole) {
+    if (isFieldOf(type, name)) {
       return List.of(field(responseKey, type, asked, onTypes));
     }
     return onTypes.stream().map(one -> field(responseKey, one, asked, List.of(one))).toList();

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.planning.path;
 
+import dev.orrery.gateway.planning.operation.Budget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.orrery.gateway.composition.sdl.FieldSet;
 import dev.orrery.gateway.planning.graph.FieldEdge;
 import dev.orrery.gateway.planning.graph.GraphNode;
 import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

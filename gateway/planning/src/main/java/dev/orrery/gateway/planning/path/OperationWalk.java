@@ -2,6 +2,7 @@ package dev.orrery.gateway.planning.path;
 
 import dev.orrery.gateway.planning.graph.GraphNode;
 import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.operation.NormalField;
 import dev.orrery.gateway.planning.operation.NormalObject;
 import dev.orrery.gateway.planning.operation.NormalOperation;
@@ -116,13 +117,18 @@ public final class OperationWalk {
         if (graph.possibleTypes(at.type()).size() > 1) {
           plant(field, at, at.type());
         }
-      } else if (!field.name().startsWith("__")) {
+      } else if (field.name().startsWith("__")) {
+        continue;
+      } else if (field.onTypes().equals(object.possibleTypes())) {
         plant(field, at, field.parentType());
+      } else {
+        field.onTypes().forEach(type -> plant(field, at, type));
       }
     }
   }
 
   private Slot plant(NormalField field, Position at, String parentType) {
+    budget.spend();
     var below = field.object();
     var slot =
         at.add(

@@ -1,4 +1,4 @@
-package dev.orrery.gateway.planning.path;
+package dev.orrery.gateway.planning.operation;
 
 /// How much work one planning may do. Not thread-safe: one per planning.
 public final class Budget {
@@ -8,7 +8,7 @@ public final class Budget {
   private final long deadline;
   private long used;
 
-  /// @param steps path extensions
+  /// @param steps fields normalised and path extensions
   /// @param deadline by `System.nanoTime()`
   public Budget(long steps, long deadline) {
     this.steps = steps;
@@ -18,7 +18,7 @@ public final class Budget {
   /// Takes one step.
   ///
   /// @throws Exhausted when the budget or the time is used up
-  void spend() {
+  public void spend() {
     used++;
     if (used > steps) {
       throw new Exhausted(
@@ -29,7 +29,7 @@ public final class Budget {
     }
   }
 
-  boolean isLate() {
+  public boolean isLate() {
     return System.nanoTime() - deadline > 0;
   }
 
