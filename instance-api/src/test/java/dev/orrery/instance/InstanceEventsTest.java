@@ -2,6 +2,7 @@ package dev.orrery.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import io.nats.client.Connection;
@@ -81,6 +82,30 @@ class InstanceEventsTest {
     assertThat(life.get(2).getString("data.after.deletionRequestedAt")).isNotNull();
     assertThat(life.get(3).getString("data.actor")).isEqualTo("provider:simulator");
     assertThat(catalog.read(id).getMap("")).isNull();
+  }
+
+  @Test
+  void everyEventKeepsItsContract() throws Exception {
+    String adopted =
+        catalog.adopt(
+            Map.of(
+                "name",
+                "old-1",
+                "interfaces",
+                List.of(Map.of("name", "eth0", "addresses", List.of("10.0.0.7/24")))));
+    wish("deleteInstance", adopted);
+    String id = catalog.instance("web-1");
+    report(reportOf(id, 1, "progress"));
+    report(reportOf(id, 1, "ready"));
+    await(id, instance -> "ACTIVE".equals(instance.getString("status")));
+    wish("deleteInstance", id);
+    report(reportOf(id, 2, "gone"));
+    events("changes.instance.deleted.*." + id, 1);
+
+    try (Connection connection = nats.connect()) {
+      assertThat(EventSchemas.assertAllValid(connection, "CHANGES_INSTANCE"))
+          .isGreaterThanOrEqualTo(8);
+    }
   }
 
   @Test

@@ -100,6 +100,7 @@ class TokenIssuer {
             .sign(key.secret());
     Map<String, @Nullable Object> told = new HashMap<>();
     told.put("id", id.toString());
+    told.put("version", 1);
     told.put("user", user == null ? null : user.toString());
     told.put("platform", user == null);
     told.put("issuedAt", now.toString());

@@ -7,6 +7,7 @@ import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.TokenVerifier;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.TokensForTests;
@@ -228,6 +229,11 @@ class TokenTest {
     }
 
     assertThat(events).hasSize(1);
+    try (Connection connection = nats.connect()) {
+      assertThat(EventSchemas.assertAllValid(connection, "CHANGES_PERMISSIONS"))
+          .as("with the events of the organization and its user")
+          .isGreaterThanOrEqualTo(3);
+    }
     assertThat(new JsonPath(events.getFirst()).getString("data.after.user")).isEqualTo(editor.id());
     assertThat(events.getFirst())
         .doesNotContain(token.split("\\.")[1])
