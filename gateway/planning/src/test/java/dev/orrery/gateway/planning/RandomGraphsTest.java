@@ -12,23 +12,15 @@ import org.junit.jupiter.api.Test;
 
 /// Federated graphs and queries made by chance answer as one plain schema does.
 class RandomGraphsTest {
-  private static final int GRAPHS = Integer.getInteger("graphs", 40);
-  private static final int QUERIES = Integer.getInteger("queries", 25);
+  private static final int GRAPHS = Integer.getInteger("graphs", 30);
+  private static final int QUERIES = Integer.getInteger("queries", 15);
 
   @Test
   void answerAsOnePlainSchemaDoes() {
     var composed = 0;
     for (var seed = 1; seed <= GRAPHS; seed++) {
       var sources = Federation.sources(new RandomSubgraphs(seed).next());
-      var composition = Composer.compose(sources);
-      if (!(composition instanceof CompositionResult.Composed(var supergraph, _))) {
-        if (Boolean.getBoolean("tell")) {
-          System.out.println(
-              "seed "
-                  + seed
-                  + ": "
-                  + ((CompositionResult.Failed) composition).errors().getFirst().code());
-        }
+      if (!(Composer.compose(sources) instanceof CompositionResult.Composed(var supergraph, _))) {
         continue;
       }
       composed++;

@@ -285,4 +285,17 @@ class RequirementsTest {
     f.answers("{ posts { ok comments(limit: 1) { score } } }");
     f.answers("{ posts { ok comments(limit: 3) { authorId } } }");
   }
+
+  @Test
+  void aRequirementIsTakenFromWhereACallIsMadeAnyway() {
+    var f =
+        Federation.of(
+            "type Query { p: P } type P @key(fields: \"id\") { id: ID! }",
+            "type P @key(fields: \"id\") { id: ID! x: Int @shareable y: Int }",
+            "type P @key(fields: \"id\") { id: ID! x: Int @shareable z: Int }",
+            "type P @key(fields: \"id\") { id: ID! x: Int @external f: Int @requires(fields: \"x\") }");
+    assertThat(f.calls("{ p { y f } }")).hasSize(3);
+    assertThat(f.calls("{ p { z f } }")).hasSize(3);
+    f.answers("{ p { x y z f } }");
+  }
 }

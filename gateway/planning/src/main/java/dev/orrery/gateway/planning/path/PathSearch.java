@@ -261,14 +261,44 @@ final class PathSearch {
       if (field != null && local.needsInput(field, node, view)) {
         var coordinate = field.parentType() + "." + field.name() + "@" + field.subgraph();
         if (!guard.has(coordinate)) {
-          var path = withInput(slot, edge, field, states, guard.with(coordinate));
+          var inner = guard.with(coordinate);
+          var path = withInput(slot, edge, field, states, inner);
           if (path != null) {
             found.add(local.follow(path, slot, field, internal));
+            if (!internal) {
+              otherSources(slot, edge, field, states, inner, path, found);
+            }
           }
         }
       }
     }
     return found;
+  }
+
+  /// The same with what the field needs taken from elsewhere: another leaf may lead there anyway.
+  private void otherSources(
+      Slot slot,
+      EntityEdge edge,
+      FieldEdge field,
+      List<Path> states,
+      Guard guard,
+      Path first,
+      List<Path> into) {
+    if (!(first.step() instanceof Step.Jump jump)) {
+      return;
+    }
+    for (var source : jump.needs().stream().map(Path::subgraph).distinct().toList()) {
+      var others =
+          states.stream()
+              .filter(
+                  state -> !state.subgraph().equals(source) || !(state.step() instanceof Step.Jump))
+              .toList();
+      var path =
+          others.size() == states.size() ? null : withInput(slot, edge, field, others, guard);
+      if (path != null) {
+        into.add(local.follow(path, slot, field, false));
+      }
+    }
   }
 
   private @Nullable Path withInput(

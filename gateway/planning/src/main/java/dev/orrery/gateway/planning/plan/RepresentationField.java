@@ -2,7 +2,8 @@ package dev.orrery.gateway.planning.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/// A field of a representation. A value absent from the data means that there is no representation.
+/// A field of a representation. A value absent from the data, at any depth, means that there is no
+/// representation: the whole one, not only a part of it.
 ///
 /// @param name the field's name in the representation
 /// @param dataKey where its value lies in the data tree

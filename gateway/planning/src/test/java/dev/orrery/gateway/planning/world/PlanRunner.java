@@ -212,7 +212,11 @@ final class PlanRunner {
         if (value == null && field.nullStops()) {
           return null;
         }
-        made.put(field.name(), field.object() == null ? value : nested(field.object(), value));
+        var sent = field.object() == null ? value : nested(field.object(), value);
+        if (sent == null && value != null) {
+          return null;
+        }
+        made.put(field.name(), sent);
       }
       return made;
     }
@@ -224,7 +228,13 @@ final class PlanRunner {
       case null -> null;
       case List<?> list -> {
         var items = new ArrayList<Object>();
-        list.forEach(item -> items.add(nested(object, item)));
+        for (var item : list) {
+          var sent = nested(object, item);
+          if (sent == null && item != null) {
+            yield null;
+          }
+          items.add(sent);
+        }
         yield items;
       }
       default -> representation(object, (Map<?, ?>) value);

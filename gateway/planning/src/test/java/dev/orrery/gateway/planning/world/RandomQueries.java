@@ -68,13 +68,15 @@ public final class RandomQueries {
 
   private void field(GraphQLFieldDefinition field, int depth, List<String> parts) {
     var type = (GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType());
-    var alias = random.nextInt(4) == 0 ? "f" + aliases++ + ": " : "";
+    var takesArguments = !field.getArguments().isEmpty();
+    var alias = takesArguments || random.nextInt(4) == 0 ? "f" + aliases++ + ": " : "";
     if (type instanceof GraphQLCompositeType composite) {
       if (depth > 0) {
         parts.add(alias + field.getName() + condition() + " " + set(composite, depth - 1));
       }
     } else {
-      parts.add(alias + field.getName() + condition());
+      var arguments = takesArguments ? "(n: " + (3 + random.nextInt(3)) + ")" : "";
+      parts.add(alias + field.getName() + arguments + condition());
     }
   }
 

@@ -28,6 +28,7 @@ public final class RandomSubgraphs {
     for (var e = 0; e < ENTITIES; e++) {
       entity("E" + e);
     }
+    nested();
     values();
     if (random.nextInt(2) == 0) {
       interfaceObject();
@@ -80,7 +81,7 @@ public final class RandomSubgraphs {
       of(owner, type).add("label: String");
       of(owner, type).add("own" + type + ": Int");
     }
-    of(random.nextInt(SUBGRAPHS), "N1").add("id: ID!");
+    of((owner + 1 + random.nextInt(SUBGRAPHS - 1)) % SUBGRAPHS, "N1").add("id: ID!");
     for (var s = 0; s < SUBGRAPHS; s++) {
       if (s == owner || random.nextInt(2) == 0) {
         of(s, "Query").add("n" + s + ": N");
@@ -150,6 +151,44 @@ public final class RandomSubgraphs {
         if (s != Integer.parseInt(parts[2])) {
           of(s, type).add(parts[0] + ": " + parts[1] + " @external");
           of(s, type).add("q" + parts[0] + ": String @requires(fields: \"" + parts[0] + "\")");
+        }
+      }
+    }
+  }
+
+  private record Declared(String type, String name, String of, int subgraph) {}
+
+  private final List<Declared> references = new ArrayList<>();
+  private final List<Declared> leaves = new ArrayList<>();
+
+  private void withArguments(String type) {
+    var owner = random.nextInt(SUBGRAPHS);
+    var other = random.nextInt(SUBGRAPHS);
+    of(owner, type).add("args(n: Int): String");
+    if (other != owner) {
+      of(other, type).add("args(n: Int): String @external");
+      of(other, type).add("three: Int @requires(fields: \"args(n: 3)\")");
+      of(other, type).add("four: Int @requires(fields: \"args(n: 4)\")");
+    }
+  }
+
+  /// Requirements that look into another entity.
+  private void nested() {
+    for (var reference : references) {
+      var s = random.nextInt(SUBGRAPHS);
+      for (var leaf : leaves) {
+        if (s != reference.subgraph()
+            && of(s, reference.type()).stream().noneMatch(f -> f.startsWith(reference.name() + ":"))
+            && s != leaf.subgraph()
+            && reference.of().contains(leaf.type())
+            && of(s, leaf.type()).stream().noneMatch(f -> f.startsWith(leaf.name() + ":"))) {
+          of(s, leaf.type()).add(leaf.name() + ": " + leaf.of() + " @external");
+          of(s, reference.type()).add(reference.name() + ": " + reference.of() + " @external");
+          of(s, reference.type())
+              .add(
+                  "deep%s: String @requires(fields: \"%s { %s }\")"
+                      .formatted(reference.name(), reference.name(), leaf.name()));
+          break;
         }
       }
     }
