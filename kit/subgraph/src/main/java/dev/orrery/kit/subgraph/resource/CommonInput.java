@@ -41,8 +41,10 @@ final class CommonInput {
   }
 
   /// Makes the header of a new resource.
+  ///
+  /// Where the SDL lets the name be left out, it is empty, and whoever makes the row gives one.
   ResourceHeader header(UUID organization, ResourceStatus status) {
-    ResourceHeader header = new ResourceHeader(organization, project(), name(), status);
+    ResourceHeader header = new ResourceHeader(organization, project(), "", status);
     change(header);
     return header;
   }

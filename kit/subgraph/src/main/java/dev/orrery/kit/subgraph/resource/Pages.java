@@ -47,8 +47,7 @@ public final class Pages<R extends Row> {
             transaction.select(
                 type.row(),
                 parameters.statement(
-                    "select t.* from %s t where t.id = any(%s) and %s"
-                        .formatted(type.table(), wanted, visible))));
+                    "%s where t.id = any(%s) and %s".formatted(type.select(), wanted, visible))));
     Map<UUID, Snapshot> found = new HashMap<>();
     rows.forEach(row -> found.put(row.id(), row.snapshot()));
     return found;
@@ -61,9 +60,9 @@ public final class Pages<R extends Row> {
     String keyset = seek.condition(cursors, request, parameters);
     Sql rows =
         parameters.statement(
-            "select t.* from %s t where %s and %s order by %s limit %s"
+            "%s where %s and %s order by %s limit %s"
                 .formatted(
-                    type.table(),
+                    type.select(),
                     selected,
                     keyset,
                     seek.orderSql(),
@@ -106,11 +105,11 @@ public final class Pages<R extends Row> {
         parameters.statement(
             """
             select page.* from unnest(cast(%s as uuid[])) as parent(id) cross join lateral (
-              select t.* from %s t where t.%s = parent.id and %s and %s order by %s limit %s) as page
+              %s where t.%s = parent.id and %s and %s order by %s limit %s) as page
             """
                 .formatted(
                     wanted,
-                    type.table(),
+                    type.select(),
                     parentColumn,
                     selected,
                     keyset,

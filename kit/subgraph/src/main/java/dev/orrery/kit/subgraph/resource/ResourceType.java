@@ -166,6 +166,11 @@ public record ResourceType<R extends Row>(
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
+  /// Begins a statement whose rows are this kind's entities: `select t.id, ... from site t`.
+  public String select() {
+    return "select %s from %s t".formatted(MappedColumns.of(row), table);
+  }
+
   OrderKey orderKey(String value) {
     return Objects.requireNonNull(
         orders.get(value), () -> "%s cannot be ordered by %s".formatted(name, value));

@@ -21,10 +21,12 @@ import dev.orrery.kit.subgraph.page.Page;
 import dev.orrery.kit.subgraph.page.PageRequest;
 import dev.orrery.kit.subgraph.page.Parameters;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -191,12 +193,15 @@ public final class Resources<R extends ResourceRow> {
       Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
     return answer(() ->
         database.inTransaction(transaction -> {
+          blockers.before(transaction, id(input).uuid());
           R row = locked(transaction, viewer, input, type.authority());
           List<TypeId> held = blockers.of(transaction, row);
           if (!held.isEmpty()) {
             throw new RefusedException(new InUse(new TypeId(type.prefix(), row.id()), held));
           }
-          return removed(transaction, row, viewer.subject());
+          Snapshot last = removed(transaction, row, viewer.subject());
+          blockers.after(transaction, row, viewer.subject());
+          return last;
         }));
   }
 
@@ -214,8 +219,8 @@ public final class Resources<R extends ResourceRow> {
             .select(
                 type.row(),
                 parameters.statement(
-                    "select t.* from %s t where t.id = %s and %s for key share"
-                        .formatted(type.table(), wanted, visible)))
+                    "%s where t.id = %s and %s for key share"
+                        .formatted(type.select(), wanted, visible)))
             .stream()
             .findFirst()
             .orElse(null);
@@ -252,22 +257,55 @@ public final class Resources<R extends ResourceRow> {
   /// Changes a locked row and leaves the event, unless nothing changed.
   public Snapshot changed(
       Transaction transaction, R row, String verb, String actor, Consumer<R> change) {
-    Snapshot before = row.snapshot();
+    Optional<Changing<R>> changing = changing(row, change);
+    changing.ifPresent(changed -> {
+      transaction.flush();
+      announce(transaction, changed, verb, actor);
+    });
+    return row.snapshot();
+  }
+
+  /// Changes many locked rows alike. All are written before the first event, so the cost grows with
+  /// their number and no faster.
+  public void changedAll(
+      Transaction transaction, List<R> rows, String verb, String actor, Consumer<R> change) {
+    List<Changing<R>> changing =
+        rows.stream().flatMap(row -> changing(row, change).stream()).toList();
+    transaction.flush();
+    changing.forEach(changed -> announce(transaction, changed, verb, actor));
+  }
+
+  private static <R extends ResourceRow> Optional<Changing<R>> changing(R row, Consumer<R> change) {
+    Changing<R> changing = new Changing<>(row, row.snapshot(), row.related());
     change.accept(row);
-    if (row.snapshot().differences(before).isEmpty()) {
-      return before;
+    if (row.snapshot().differences(changing.before()).isEmpty()) {
+      return Optional.empty();
     }
     row.header().changed();
-    transaction.flush();
+    return Optional.of(changing);
+  }
+
+  /// Whoever was related before wants to hear of it as much as whoever is now.
+  private void announce(Transaction transaction, Changing<R> changed, String verb, String actor) {
+    R row = changed.row();
     Snapshot after = row.snapshot();
+    Set<TypeId> related = new LinkedHashSet<>(row.related());
+    related.addAll(changed.related());
     outbox.append(
         transaction,
-        Change.of(type.event(), verb, after.id(), after.version(), before.values(), after.values())
+        Change.of(
+                type.event(),
+                verb,
+                after.id(),
+                after.version(),
+                changed.before().values(),
+                after.values())
             .in(organization(row), project(row))
             .by(actor)
-            .relatedTo(row.related()));
-    return after;
+            .relatedTo(related));
   }
+
+  private record Changing<R>(R row, Snapshot before, List<TypeId> related) {}
 
   /// Removes a locked row and leaves the event with its last snapshot.
   public Snapshot removed(Transaction transaction, R row, String actor) {
@@ -288,7 +326,7 @@ public final class Resources<R extends ResourceRow> {
       Viewer viewer,
       Map<String, @Nullable Object> input,
       Authority<? super R> authority) {
-    TypeId id = TypeId.parse(String.valueOf(input.get("id")), type.prefix());
+    TypeId id = id(input);
     long version = ((Number) Objects.requireNonNull(input.get("version"))).longValue();
     Parameters parameters = new Parameters();
     String wanted = parameters.bind(id.uuid());
@@ -298,8 +336,8 @@ public final class Resources<R extends ResourceRow> {
             .select(
                 type.row(),
                 parameters.statement(
-                    "select t.* from %s t where t.id = %s and %s for update"
-                        .formatted(type.table(), wanted, visible)))
+                    "%s where t.id = %s and %s for update"
+                        .formatted(type.select(), wanted, visible)))
             .stream()
             .findFirst()
             .orElseThrow(() -> new RefusedException(notFound(id.uuid())));
@@ -310,6 +348,10 @@ public final class Resources<R extends ResourceRow> {
       throw new RefusedException(new StaleVersion(id, version, row.header().version()));
     }
     return row;
+  }
+
+  private TypeId id(Map<String, @Nullable Object> input) {
+    return TypeId.parse(String.valueOf(input.get("id")), type.prefix());
   }
 
   private void requireRole(
@@ -367,6 +409,12 @@ public final class Resources<R extends ResourceRow> {
   @FunctionalInterface
   public interface Blockers<R> {
     List<TypeId> of(Transaction transaction, R row);
+
+    /// Runs before the row is locked: the place for locks that must come first.
+    default void before(Transaction transaction, UUID id) {}
+
+    /// Runs when the row is gone, in the same transaction: the place for what follows from that.
+    default void after(Transaction transaction, R row, String actor) {}
   }
 
   /// Opens the resources of a kind.

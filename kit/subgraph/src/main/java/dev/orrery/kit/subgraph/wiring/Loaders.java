@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.dataloader.BatchLoader;
 import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,15 @@ final class Loaders {
                 place.type() + "." + place.field(),
                 DataLoaderFactory.<ListKey, @Nullable Page>newDataLoader(
                     batch(context, keys -> lists(context, children, keys)))));
+    wiring
+        .values()
+        .forEach((place, values) ->
+            registry.register(
+                place.type() + "." + place.field(),
+                DataLoaderFactory.<UUID, @Nullable Object>newDataLoader(
+                    batch(context, ids -> computed(context, values, ids)),
+                    // two mutations of one request may each want to see their own effect
+                    DataLoaderOptions.newOptions().setCachingEnabled(false).build())));
     return registry;
   }
 
@@ -70,6 +81,14 @@ final class Loaders {
       GraphQLContext context, Wiring.EntityResolver resolver, List<UUID> ids) {
     Map<UUID, Snapshot> found = resolver.resolve(ids, viewer(context));
     List<@Nullable Snapshot> ordered = new ArrayList<>();
+    ids.forEach(id -> ordered.add(found.get(id)));
+    return ordered;
+  }
+
+  private static List<@Nullable Object> computed(
+      GraphQLContext context, Wiring.Values values, List<UUID> ids) {
+    Map<UUID, ?> found = values.of(viewer(context), Set.copyOf(ids));
+    List<@Nullable Object> ordered = new ArrayList<>();
     ids.forEach(id -> ordered.add(found.get(id)));
     return ordered;
   }

@@ -97,6 +97,15 @@ class SubgraphSchema {
             .codeRegistry(
                 GraphQLCodeRegistry.newCodeRegistry()
                     .defaultDataFetcher(_ -> new SnapshotFetcher()));
+    wiring.scalars().forEach(runtime::scalar);
+    wiring
+        .values()
+        .keySet()
+        .forEach(place ->
+            runtime.type(
+                TypeRuntimeWiring.newTypeWiring(place.type())
+                    .dataFetcher(
+                        place.field(), new ValueFetcher(place.type() + "." + place.field()))));
     wiring
         .fetchers()
         .forEach((place, fetcher) ->

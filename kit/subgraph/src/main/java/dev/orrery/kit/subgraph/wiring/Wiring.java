@@ -11,6 +11,7 @@ import dev.orrery.kit.subgraph.resource.ResourceRow;
 import dev.orrery.kit.subgraph.resource.ResourceStatus;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
+import graphql.schema.GraphQLScalarType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,9 @@ public final class Wiring {
   private final Map<Coordinates, Fetcher> fetchers = new HashMap<>();
   private final Map<Coordinates, Children> children = new HashMap<>();
   private final Map<String, EntityResolver> entities = new HashMap<>();
+  private final Map<Coordinates, Values> values = new HashMap<>();
   private final Set<String> stubs = new HashSet<>();
+  private final Set<GraphQLScalarType> scalars = new HashSet<>();
 
   Wiring(ObjectMapper json) {
     this.json = json;
@@ -51,6 +54,13 @@ public final class Wiring {
   /// An input as the class that codegen made of it.
   public <I> I read(Map<String, @Nullable Object> input, Class<I> inputType) {
     return json.convertValue(input, inputType);
+  }
+
+  /// Computes a field of many resources at once.
+  @FunctionalInterface
+  public interface Values {
+    /// A resource missing from the answer gets `null`.
+    Map<UUID, ?> of(Viewer viewer, Collection<UUID> resources);
   }
 
   public Wiring field(String type, String field, Fetcher fetcher) {
@@ -113,6 +123,18 @@ public final class Wiring {
 
   public Wiring children(String parentType, String field, Children pages) {
     children.put(new Coordinates(parentType, field), pages);
+    return this;
+  }
+
+  /// A field that is not in the snapshot, computed for all resources at the same place at once.
+  public Wiring values(String type, String field, Values computation) {
+    values.put(new Coordinates(type, field), computation);
+    return this;
+  }
+
+  /// A scalar of this subgraph's own.
+  public Wiring scalar(GraphQLScalarType scalar) {
+    scalars.add(scalar);
     return this;
   }
 
@@ -182,8 +204,14 @@ public final class Wiring {
   /// `deleteX(input)` for what is gone at once.
   public <R extends ResourceRow> Wiring delete(
       Resources<R> resources, Resources.Blockers<? super R> blockers) {
+    return deletion("delete" + resources.type().name(), resources, blockers);
+  }
+
+  /// A mutation with a name of its own that removes a resource: `releaseX(input)`.
+  public <R extends ResourceRow> Wiring deletion(
+      String operation, Resources<R> resources, Resources.Blockers<? super R> blockers) {
     return mutation(
-        "delete" + resources.type().name(),
+        operation,
         request ->
             payload(resources, resources.delete(request.viewer(), request.input(), blockers)));
   }
@@ -199,6 +227,14 @@ public final class Wiring {
 
   Map<Coordinates, Children> children() {
     return children;
+  }
+
+  Map<Coordinates, Values> values() {
+    return values;
+  }
+
+  Set<GraphQLScalarType> scalars() {
+    return scalars;
   }
 
   Map<String, EntityResolver> entities() {

@@ -18,6 +18,7 @@ record WiringCheck(TypeDefinitionRegistry registry, Wiring wiring, String subgra
     List<String> problems = new ArrayList<>();
     Set<Wiring.Coordinates> wired = new HashSet<>(wiring.fetchers().keySet());
     wired.addAll(wiring.children().keySet());
+    wired.addAll(wiring.values().keySet());
     Set<Wiring.Coordinates> declared = new HashSet<>();
     for (ObjectTypeDefinition type : registry.getTypes(ObjectTypeDefinition.class)) {
       boolean root = type.getName().equals("Query") || type.getName().equals("Mutation");
