@@ -63,9 +63,13 @@ class KubernetesTest {
   @ValueSource(strings = {"dev", "prod"})
   void everyImageHasATagOfItsOwn(String overlay) throws IOException {
     Map<String, Object> kustomization =
-        new Yaml().load(Files.readString(KUBERNETES.resolve("overlays/" + overlay + "/kustomization.yaml")));
+        new Yaml()
+            .load(
+                Files.readString(
+                    KUBERNETES.resolve("overlays/" + overlay + "/kustomization.yaml")));
     List<String> tagged = new ArrayList<>();
-    for (Map<String, String> image : list(kustomization, "images")) {
+    for (Map<String, String> image :
+        KubernetesTest.<Map<String, String>>list(kustomization, "images")) {
       assertThat(image.get("newTag")).isNotBlank().isNotEqualTo("latest");
       tagged.add(image.get("name"));
     }
@@ -100,7 +104,8 @@ class KubernetesTest {
     Map<String, Object> shared =
         new Yaml().load(Files.readString(KUBERNETES.resolve("base/configuration.yaml")));
     Set<String> names = new HashSet<>(map(shared.get("data")).keySet());
-    for (Map<String, Object> variable : KubernetesTest.<Map<String, Object>>list(container, "env")) {
+    for (Map<String, Object> variable :
+        KubernetesTest.<Map<String, Object>>list(container, "env")) {
       names.add(String.valueOf(variable.get("name")));
     }
     return names;
