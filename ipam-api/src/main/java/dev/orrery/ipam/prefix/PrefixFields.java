@@ -2,11 +2,13 @@ package dev.orrery.ipam.prefix;
 
 import dev.orrery.ipam.graphql.types.AllocatePrefixInput;
 import dev.orrery.ipam.graphql.types.CreatePrefixInput;
+import dev.orrery.ipam.graphql.types.ImportPrefixesInput;
 import dev.orrery.ipam.graphql.types.UpdatePrefixInput;
 import dev.orrery.ipam.notation.Description;
 import dev.orrery.ipam.notation.Network;
 import dev.orrery.ipam.vrf.VrfRow;
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
@@ -27,8 +29,10 @@ class PrefixFields implements SubgraphPart {
   private final PrefixTree tree;
   private final DissolvingPrefixes dissolving;
   private final UsedSpace used;
+  private final PrefixImport imports;
 
   PrefixFields(
+      Database database,
       Resources<PrefixRow> prefixes,
       Resources<VrfRow> vrfs,
       PrefixTree tree,
@@ -39,6 +43,7 @@ class PrefixFields implements SubgraphPart {
     this.tree = tree;
     this.dissolving = dissolving;
     this.used = used;
+    this.imports = new PrefixImport(database, prefixes, this::create);
   }
 
   @Override
@@ -58,7 +63,12 @@ class PrefixFields implements SubgraphPart {
             ResourceStatus.ACTIVE,
             this::allocate)
         .update(prefixes, UpdatePrefixInput.class, PrefixFields::update)
-        .delete(prefixes, dissolving);
+        .delete(prefixes, dissolving)
+        .mutation(
+            "importPrefixes",
+            request ->
+                imports.run(
+                    request.viewer(), wiring.read(request.input(), ImportPrefixesInput.class)));
   }
 
   private Answer<PrefixRow> create(
