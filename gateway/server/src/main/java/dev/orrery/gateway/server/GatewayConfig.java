@@ -32,6 +32,11 @@ public interface GatewayConfig {
   @WithDefault("authorization,traceparent,tracestate")
   Set<String> forwardHeaders();
 
+  /// Pass on the text of subgraph errors that carry no code of their own. They may tell more than
+  /// clients should know: for the time while subgraphs are being written.
+  @WithDefault("false")
+  boolean showAllErrors();
+
   /// Serve GraphiQL under `/graphiql/`.
   @WithDefault("true")
   boolean graphiql();

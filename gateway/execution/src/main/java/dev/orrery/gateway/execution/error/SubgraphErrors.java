@@ -25,16 +25,18 @@ public final class SubgraphErrors {
   /// @param error as the subgraph sent it
   /// @param path where in the response it belongs
   /// @param traceId goes into an error that hides its reason
+  /// @param showAll pass on the text of any error, as while subgraphs are being written
   public static GraphQlError forClients(
-      @Nullable Object error, List<Object> path, String service, String traceId) {
-    if (mayBeShown(error)
+      @Nullable Object error, List<Object> path, String service, String traceId, boolean showAll) {
+    if ((showAll || mayBeShown(error))
         && error instanceof Map<?, ?> map
-        && map.get("message") instanceof String message
-        && map.get("extensions") instanceof Map<?, ?> extensions) {
+        && map.get("message") instanceof String message) {
+      Map<?, ?> extensions = map.get("extensions") instanceof Map<?, ?> given ? given : Map.of();
       Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-      kept.put("code", extensions.get("code"));
+      kept.put(
+          "code", extensions.get("code") instanceof String code ? code : ErrorCode.INTERNAL.name());
       extensions.forEach((name, value) -> {
-        if (!PRIVATE.contains(String.valueOf(name))) {
+        if (!PRIVATE.contains(String.valueOf(name)) && !"code".equals(name)) {
           kept.put(String.valueOf(name), value);
         }
       });

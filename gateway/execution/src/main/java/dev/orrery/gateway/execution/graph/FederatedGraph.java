@@ -82,7 +82,13 @@ public final class FederatedGraph implements AutoCloseable {
     Map<String, SubgraphTransport> used = new LinkedHashMap<>();
     transports.forEach((name, transport) ->
         used.put(name, settings.coalesceFetches() ? new SharedTransport(transport) : transport));
-    this.subgraphs = new Subgraphs(used, new ApiIntrospection(apiSchema), settings.answers(), log);
+    this.subgraphs =
+        new Subgraphs(
+            used,
+            new ApiIntrospection(apiSchema),
+            settings.answers(),
+            settings.showAllErrors(),
+            log);
   }
 
   /// Answers a request. The future fails only by a defect of the gateway.

@@ -10,6 +10,7 @@ import java.util.Set;
 /// @param answers what a subgraph may send at most
 /// @param introspection whether `__schema` and `__type` are answered
 /// @param keptOperations prepared operations kept at most
+/// @param showAllErrors pass on the text of errors that were not written for clients
 /// @param coalesceRequests identical queries that arrive while one is being answered share its
 ///   response
 /// @param activeLabels progressive overrides that hold for every request
@@ -20,20 +21,35 @@ public record GraphSettings(
     boolean introspection,
     int keptOperations,
     Set<String> activeLabels,
+    boolean showAllErrors,
     boolean coalesceRequests,
     boolean coalesceFetches) {
   public static final GraphSettings STANDARD =
       new GraphSettings(
-          OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, Set.of(), true, true);
+          OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, Set.of(), false, true, true);
 
   public GraphSettings withCoalescing(boolean requests, boolean fetches) {
     return new GraphSettings(
-        limits, answers, introspection, keptOperations, activeLabels, requests, fetches);
+        limits,
+        answers,
+        introspection,
+        keptOperations,
+        activeLabels,
+        showAllErrors,
+        requests,
+        fetches);
   }
 
   public GraphSettings withIntrospection(boolean allowed) {
     return new GraphSettings(
-        limits, answers, allowed, keptOperations, activeLabels, coalesceRequests, coalesceFetches);
+        limits,
+        answers,
+        allowed,
+        keptOperations,
+        activeLabels,
+        showAllErrors,
+        coalesceRequests,
+        coalesceFetches);
   }
 
   public GraphSettings withLimits(OperationLimits changed) {
@@ -43,6 +59,7 @@ public record GraphSettings(
         introspection,
         keptOperations,
         activeLabels,
+        showAllErrors,
         coalesceRequests,
         coalesceFetches);
   }

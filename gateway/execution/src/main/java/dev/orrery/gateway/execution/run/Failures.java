@@ -24,14 +24,22 @@ final class Failures {
   private final int root;
   private final boolean[] conditions;
   private final String traceId;
+  private final boolean showAll;
   private final List<GraphQlError> errors = new ArrayList<>(0);
 
-  Failures(Program program, JsonIndex index, int root, boolean[] conditions, String traceId) {
+  Failures(
+      Program program,
+      JsonIndex index,
+      int root,
+      boolean[] conditions,
+      String traceId,
+      boolean showAll) {
     this.program = program;
     this.index = index;
     this.root = root;
     this.conditions = conditions;
     this.traceId = traceId;
+    this.showAll = showAll;
   }
 
   List<GraphQlError> errors() {
@@ -121,7 +129,7 @@ final class Failures {
 
   private void add(@Nullable Object error, List<Object> dataPath, String service) {
     List<Object> path = ClientPath.of(program.plan().response(), dataPath);
-    add(SubgraphErrors.forClients(error, path, service, traceId));
+    add(SubgraphErrors.forClients(error, path, service, traceId, showAll));
   }
 
   private void add(GraphQlError error) {

@@ -39,7 +39,8 @@ public final class PlanRun {
     this.index = new JsonIndex(program.keys());
     this.root = index.newObject();
     this.conditions = program.conditions().evaluate(input.flags()::contains);
-    this.failures = new Failures(program, index, root, conditions, input.traceId());
+    this.failures =
+        new Failures(program, index, root, conditions, input.traceId(), subgraphs.showAllErrors());
     this.requests = new Requests(program, index, root, conditions, input);
   }
 

@@ -8,10 +8,12 @@ import java.util.Map;
 ///
 /// @param transports by the subgraph's name
 /// @param limits what an answer may be at most
+/// @param showAllErrors pass on the text of errors that were not written for clients
 public record Subgraphs(
     Map<String, SubgraphTransport> transports,
     Introspector introspector,
     JsonLimits limits,
+    boolean showAllErrors,
     FetchLog log) {
   public Subgraphs {
     transports = Map.copyOf(transports);

@@ -54,6 +54,7 @@ class ContextTest {
             Map.of("a", request -> Future.succeededFuture(answer(request.body()))),
             (_, _, _) -> new byte[0],
             JsonLimits.STANDARD,
+            false,
             FetchLog.SILENT);
     var input = new RunInput(Map.of(), Set.of(), ForwardedHeaders.NONE, "t");
     String response =

@@ -38,6 +38,7 @@ class PlanRunTest {
   private final Map<String, String> answers = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private final List<String> hidden = new ArrayList<>();
+  private boolean showAll;
 
   private static ResponseField field(
       String name, String key, OutputType type, ResponseObject object, String onType) {
@@ -135,6 +136,7 @@ class PlanRunTest {
               throw new AssertionError("nobody asked");
             },
             JsonLimits.STANDARD,
+            showAll,
             log);
     var input = new RunInput(Map.of(), Set.of(), ForwardedHeaders.NONE, "trace-1");
     return PlanRun.run(new Program(PLAN), input, subgraphs).result().toString();
@@ -235,6 +237,18 @@ class PlanRunTest {
             "{\"data\":{\"people\":null},\"errors\":[{\"message\":\"Something went wrong here.\",\"path\":[\"people\"],"
                 + "\"extensions\":{\"code\":\"INTERNAL\",\"service\":\"users\",\"traceId\":\"trace-1\"}}]}");
     assertThat(hidden).hasSize(1).first().asString().contains("jdbc://secret");
+  }
+
+  @Test
+  void showsEveryErrorWhereThatIsWanted() {
+    showAll = true;
+    answers.put(
+        "users",
+        "{\"data\":{\"users\":null},\"errors\":[{\"message\":\"no table users\",\"path\":[\"users\"]}]}");
+    assertThat(run())
+        .endsWith(
+            "\"errors\":[{\"message\":\"no table users\",\"path\":[\"people\"],"
+                + "\"extensions\":{\"code\":\"INTERNAL\",\"service\":\"users\"}}]}");
   }
 
   @Test

@@ -110,6 +110,7 @@ class GraphFactory {
         config.introspection(),
         KEPT_OPERATIONS,
         config.overrideLabels().orElse(Set.of()),
+        config.showAllErrors(),
         config.coalesce().requests(),
         config.coalesce().fetches());
   }
