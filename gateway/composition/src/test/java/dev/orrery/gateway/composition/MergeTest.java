@@ -361,6 +361,7 @@ class MergeTest {
     var supergraph =
         Composition.of("my-graph", "type Query { a: Int }")
             .and("my_graph", "type Query { b: Int }")
+            .and("my_graph_2", "type Query { d: Int }")
             .and("1st", "type Query { c: Int }")
             .composes();
     assertThat(supergraph.subgraphs())

@@ -2,7 +2,7 @@ package dev.orrery.gateway.composition.merge;
 
 import dev.orrery.gateway.composition.supergraph.Subgraph;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,12 +12,14 @@ final class GraphNames {
 
   static List<Subgraph> subgraphs(Subgraphs subgraphs) {
     var named = new ArrayList<Subgraph>();
-    var taken = new HashMap<String, Integer>();
+    var taken = new HashSet<String>();
     for (var subgraph : subgraphs.all()) {
       var base = identifier(subgraph.name()).toUpperCase(Locale.ROOT);
-      var count = taken.merge(base, 1, Integer::sum);
-      named.add(
-          new Subgraph(count == 1 ? base : base + "_" + count, subgraph.name(), subgraph.url()));
+      var graph = base;
+      for (var count = 2; !taken.add(graph); count++) {
+        graph = base + "_" + count;
+      }
+      named.add(new Subgraph(graph, subgraph.name(), subgraph.url()));
     }
     return named;
   }

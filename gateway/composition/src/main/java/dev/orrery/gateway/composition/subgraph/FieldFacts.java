@@ -4,7 +4,6 @@ import dev.orrery.gateway.composition.sdl.FieldSet;
 import dev.orrery.gateway.composition.sdl.FieldSet.FieldSelection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /// Settles the facts of each field that follow from the keys, requirements, provisions and
@@ -115,17 +114,5 @@ final class FieldFacts {
             || provided.contains(coordinate),
         external && provided.contains(coordinate),
         used.contains(coordinate));
-  }
-
-  /// Which types of one subgraph set a context is decided by name alone.
-  static Map<String, Set<String>> contexts(SubgraphSchema subgraph) {
-    var contexts = new LinkedHashMap<String, Set<String>>();
-    for (var type : subgraph.types().values()) {
-      type.directives()
-          .all(FederationDirective.CONTEXT)
-          .flatMap(it -> it.string("name").stream())
-          .forEach(name -> contexts.computeIfAbsent(name, _ -> new HashSet<>()).add(type.name()));
-    }
-    return contexts;
   }
 }

@@ -6,16 +6,16 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 import dev.orrery.gateway.composition.subgraph.Kind;
 import dev.orrery.gateway.composition.subgraph.SubgraphType.Key;
 import java.util.List;
+import java.util.Set;
 
 /// A subgraph that resolves an interface by key tells which object it is, so it knows them all.
 final class InterfaceKeysKnowAllImplementations implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {
+    var objects = Set.copyOf(subgraphs.namesOf(Kind.OBJECT));
     for (var name : subgraphs.namesOf(Kind.INTERFACE)) {
       var implementers =
-          subgraphs.implementers(name).stream()
-              .filter(it -> subgraphs.namesOf(Kind.OBJECT).contains(it))
-              .toList();
+          subgraphs.implementers(name).stream().filter(it -> objects.contains(it)).toList();
       for (var it : subgraphs.type(name)) {
         var key = it.element().keys().stream().filter(Key::resolvable).findFirst();
         if (it.element().isInterfaceObject() || key.isEmpty()) {

@@ -18,9 +18,10 @@ final class SharedFieldsReturnCommonTypes implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {
     var resolvers = new Resolvers(subgraphs);
+    var objects = Set.copyOf(subgraphs.namesOf(Kind.OBJECT));
     subgraphs
         .fields()
-        .filter(it -> subgraphs.namesOf(Kind.OBJECT).contains(it.type()))
+        .filter(it -> objects.contains(it.type()))
         .forEach(coordinate -> check(subgraphs, coordinate, resolvers.of(coordinate), findings));
   }
 
