@@ -65,13 +65,18 @@ public final class People {
 
   public static JsonPath membership(
       Graph by, String verb, String user, String organization, String role) {
+    return membership(by, verb, wish(user, organization, role));
+  }
+
+  public static JsonPath membership(Graph by, String verb, Map<String, Object> wish) {
     return by.ask(
         "mutation($i: %1$sMembershipInput!) { %2$sMembership(input: $i) { user { memberships { role organization { id } } } } }"
             .formatted(verb, verb.toLowerCase(java.util.Locale.ROOT)),
-        Map.of("i", wish(user, organization, role)));
+        Map.of("i", wish));
   }
 
-  private static Map<String, Object> wish(String user, String organization, String role) {
+  /// @param role empty where a membership is to end
+  public static Map<String, Object> wish(String user, String organization, String role) {
     int version =
         operator()
             .data("query($id: ID!) { user(id: $id) { version } }", Map.of("id", user))
