@@ -3,7 +3,6 @@ package dev.orrery.gateway.planning;
 import dev.orrery.gateway.planning.QueryPlanner.Limits;
 import dev.orrery.gateway.planning.QueryPlanner.Normalized;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +73,5 @@ public final class PlanCache {
   /// How many plans are kept.
   public int size() {
     return plans.size();
-  }
-
-  List<String> documents() {
-    return documents.keys().stream().map(DocumentKey::document).toList();
   }
 }

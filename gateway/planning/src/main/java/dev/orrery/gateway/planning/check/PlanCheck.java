@@ -47,10 +47,12 @@ import org.jspecify.annotations.Nullable;
 /// Holds the schemas of all subgraphs: make one per supergraph.
 public final class PlanCheck {
   private final Supergraph supergraph;
+  private final PossibleTypes possible;
   private final Map<String, GraphQLSchema> schemas = new HashMap<>();
 
   public PlanCheck(Supergraph supergraph) {
     this.supergraph = supergraph;
+    this.possible = new PossibleTypes(supergraph);
     for (var subgraph : supergraph.subgraphs()) {
       schemas.put(
           subgraph.name(),
@@ -251,7 +253,7 @@ public final class PlanCheck {
         String type,
         DataShape into,
         @Nullable Set<String> views) {
-      var types = views == null ? types(subgraph, type) : views;
+      var types = views == null ? possible.in(subgraph, type) : views;
       if (views == null) {
         into.arrived().addAll(types);
       }
@@ -261,7 +263,7 @@ public final class PlanCheck {
           case InlineFragment fragment -> {
             var condition =
                 fragment.getTypeCondition() == null ? type : fragment.getTypeCondition().getName();
-            var below = new TreeSet<>(types(subgraph, condition));
+            var below = new TreeSet<>(possible.in(subgraph, condition));
             if (views != null && !views.isEmpty()) {
               below.retainAll(views);
             } else if (views == null) {
@@ -307,41 +309,9 @@ public final class PlanCheck {
               ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(definition.getType())).getName(),
               below,
               null);
-          below.arrived().retainAll(agreed(type, field.getName()));
+          below.arrived().retainAll(possible.agreed(type, field.getName()));
         }
       }
-    }
-
-    /// The object types on which all subgraphs that answer the field agree: no other can come.
-    private Set<String> agreed(String type, String field) {
-      var found = supergraph.find(type).flatMap(t -> t.asComposite()).flatMap(t -> t.field(field));
-      if (found.isEmpty()) {
-        return Set.of();
-      }
-      var all = new TreeSet<>(supergraph.possibleTypes(found.get().type().baseName()));
-      var common = new TreeSet<>(all);
-      for (var join : found.get().joins()) {
-        var target = join.type().baseName();
-        if (join.resolvedHere()
-            && supergraph
-                .find(target)
-                .filter(t -> t.isInterfaceObjectIn(join.subgraph()))
-                .isEmpty()) {
-          common.retainAll(supergraph.possibleTypesIn(target, join.subgraph()));
-        }
-      }
-      return common.isEmpty() ? all : common;
-    }
-
-    /// The object types that the subgraph may mean; all of an interface object's, which it does not
-    /// tell apart.
-    private Set<String> types(String subgraph, String type) {
-      var isObjectThere =
-          supergraph.find(type).filter(t -> t.isInterfaceObjectIn(subgraph)).isPresent();
-      return new TreeSet<>(
-          isObjectThere
-              ? supergraph.possibleTypes(type)
-              : supergraph.possibleTypesIn(type, subgraph));
     }
 
     void response(ResponseObject object, DataShape shape, String path) {

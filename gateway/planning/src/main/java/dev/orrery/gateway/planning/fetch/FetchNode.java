@@ -78,10 +78,6 @@ final class FetchNode {
       return selection;
     }
 
-    boolean carriesRequirements() {
-      return !context.isEmpty() || input.stream().anyMatch(field -> !field.ofKey());
-    }
-
     /// Whether one representation can carry what both send. What one of them sends more must be
     /// there whenever the other is asked, or a skipped field would take its neighbours along.
     boolean goesWith(Branch other) {

@@ -86,11 +86,17 @@ public final class FetchStage {
 
   private @Nullable PlanNode mutation(List<Call> calls, int groups, PlanWriter writer) {
     var steps = new ArrayList<PlanNode>();
+    var before = List.<Call>of();
     for (var g = 0; g < groups; g++) {
       var group = g;
-      var own =
-          new LinkedHashSet<>(calls.stream().filter(c -> c.first().group() == group).toList());
-      add(steps, tree(own, writer));
+      var own = calls.stream().filter(c -> c.first().group() == group).toList();
+      for (var call : own) {
+        if (call.after().isEmpty()) {
+          call.after().addAll(before);
+        }
+      }
+      add(steps, tree(new LinkedHashSet<>(own), writer));
+      before = own;
     }
     return PlanNode.sequence(steps);
   }

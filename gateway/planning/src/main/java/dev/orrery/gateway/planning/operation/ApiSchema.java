@@ -48,10 +48,6 @@ public final class ApiSchema {
     return possibleTypes.getOrDefault(type, List.of());
   }
 
-  public boolean isComposite(String type) {
-    return possibleTypes.containsKey(type);
-  }
-
   /// The field of an object or interface; every type has `__typename`.
   ///
   /// @throws NullPointerException when there is none: validation comes first

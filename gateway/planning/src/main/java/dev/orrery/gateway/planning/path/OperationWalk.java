@@ -90,7 +90,6 @@ public final class OperationWalk {
   /// Each root field has one subgraph, and follows those before it; neighbours of one subgraph go
   /// together.
   private void inOrder(Position root, List<Path> entries, List<List<Leaf>> groups) {
-    root.arriveBy(entries);
     var last = "";
     for (var slot : List.copyOf(root.slots())) {
       var ways = search.ways(slot, entries, Guard.NONE, false);
@@ -153,7 +152,6 @@ public final class OperationWalk {
   }
 
   private void walk(Position at, List<Path> arrivals, List<Leaf> leaves) {
-    at.arriveBy(arrivals);
     var live = liveTypes(at, arrivals);
     var narrowed = false;
     for (var slot : List.copyOf(at.slots())) {

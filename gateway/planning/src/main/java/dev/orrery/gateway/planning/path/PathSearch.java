@@ -27,6 +27,7 @@ final class PathSearch {
   private final CallTable table;
   private final Budget budget;
   private final RequirementSearch requirements;
+  private final Coverage coverage;
   private final Map<ReachKey, List<Path>> reached = new HashMap<>();
 
   private record ReachKey(Position at, String view, List<Path> from, Guard guard) {}
@@ -36,6 +37,7 @@ final class PathSearch {
     this.table = table;
     this.budget = budget;
     this.local = new LocalSteps(graph, labels, budget);
+    this.coverage = new Coverage(graph, local, budget);
     this.requirements = new RequirementSearch(graph, local, this, table);
   }
 
@@ -62,7 +64,7 @@ final class PathSearch {
   }
 
   private boolean suffices(Path direct, Slot slot, boolean internal) {
-    return !internal && slot.child() != null && covers(direct.node(), slot.child());
+    return !internal && slot.child() != null && coverage.covers(direct.node(), slot.child());
   }
 
   private List<Path> indirect(Slot slot, List<Path> from, Guard guard, boolean internal) {
@@ -344,44 +346,5 @@ final class PathSearch {
       }
     }
     return kept;
-  }
-
-  /// Whether the subgraph that holds the object answers all that is asked below it.
-  private boolean covers(GraphNode node, Position position) {
-    budget.spend();
-    for (var slot : position.slots()) {
-      if (slot.responseKey() == null) {
-        continue;
-      }
-      if (slot.isTypename() || slot.isNarrowed()) {
-        if (!local.isTyped(node)) {
-          return false;
-        }
-        if (slot.isTypename() || !local.mayBe(node, slot.parentType())) {
-          continue;
-        }
-      }
-      var edge = local.edge(node, slot.parentType(), slot.field());
-      if (edge != null) {
-        if (!covers(node, slot.parentType(), edge, slot)) {
-          return false;
-        }
-      } else if (graph.isObject(slot.parentType()) || !local.isTyped(node)) {
-        return false;
-      } else {
-        for (var member : graph.membersIn(node.type(), node.subgraph())) {
-          var own = local.edge(node, member, slot.field());
-          if (own == null || !covers(node, member, own, slot)) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean covers(GraphNode node, String view, FieldEdge edge, Slot slot) {
-    return !local.needsInput(edge, node, view)
-        && (slot.child() == null || covers(local.target(node, view, edge), slot.child()));
   }
 }

@@ -10,7 +10,6 @@ public final class Position {
   private final @Nullable Slot parent;
   private final String type;
   private final List<Slot> slots = new ArrayList<>();
-  private List<Path> arrivals = List.of();
 
   Position(@Nullable Slot parent, String type) {
     this.parent = parent;
@@ -29,15 +28,6 @@ public final class Position {
 
   public List<Slot> slots() {
     return slots;
-  }
-
-  /// The ways that lead here from above, before any call that starts here.
-  List<Path> arrivals() {
-    return arrivals;
-  }
-
-  void arriveBy(List<Path> ways) {
-    arrivals = List.copyOf(ways);
   }
 
   /// A new slot for the client.

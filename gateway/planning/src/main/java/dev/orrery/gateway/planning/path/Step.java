@@ -37,10 +37,5 @@ public sealed interface Step {
       needs = List.copyOf(needs);
       context = List.copyOf(context);
     }
-
-    /// Whether anything beyond the key goes along.
-    public boolean carriesRequirements() {
-      return !context.isEmpty() || input.stream().anyMatch(field -> !field.ofKey());
-    }
   }
 }
