@@ -1,6 +1,7 @@
 package dev.orrery.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,16 @@ class AuthenticationIT {
     jws.setKeyIdHeaderValue("k1");
     jws.setAlgorithmHeaderValue("HS256");
     assertRefused(jws.getCompactSerialization());
+  }
+
+  @Test
+  void doesNotStartWhereTokensAreRequiredAndNoKeysAreGiven() throws Exception {
+    Path list = folder.resolve("subgraphs.json");
+    assertThatThrownBy(() ->
+            GatewayProcess.start(
+                Map.of("gateway.authentication", "required"), "--subgraphs", list.toString()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("gateway.authentication=required needs orrery.jwks");
   }
 
   @Test

@@ -139,7 +139,8 @@ class HttpTransportTest {
     long start = System.nanoTime();
     assertFailed(
         ask(open(SubgraphSettings.STANDARD.withTimeout(Duration.ofMillis(150)))), Reason.TIMEOUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SubgraphSettings.STANDARD.timeout());
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(SubgraphSettings.STANDARD.timeout());
   }
 
   @Test

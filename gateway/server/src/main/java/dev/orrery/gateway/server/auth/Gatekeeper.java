@@ -2,9 +2,11 @@ package dev.orrery.gateway.server.auth;
 
 import dev.orrery.gateway.server.GatewayConfig;
 import dev.orrery.gateway.server.GatewayConfig.Authentication;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +45,10 @@ public class Gatekeeper {
         config
             .authentication()
             .orElse(jwks.isPresent() ? Authentication.REQUIRED : Authentication.OPTIONAL);
+  }
+
+  /// Ends a start that could only refuse everybody.
+  void check(@Observes StartupEvent event) {
     if (policy == Authentication.REQUIRED && check == null) {
       throw new IllegalStateException(
           "gateway.authentication=required needs orrery.jwks, the keys that tokens are signed with");
