@@ -41,4 +41,19 @@ class ContextTest {
             "type User @key(fields: \"id\") { id: ID! locale: String! }");
     f.answers("{ users { orders { title } } }");
   }
+
+  @Test
+  void eachTypeThatSetsTheContextHasASelectionOfItsOwn() {
+    var f =
+        Federation.of(
+            """
+            type Query { things: [Thing] } union Thing = A | B
+            type A @key(fields: "id") @context(name: "ctx") { id: ID! one: String! child: Child }
+            type B @key(fields: "id") @context(name: "ctx") { id: ID! two: String! child: Child }
+            type Child @key(fields: "id") { id: ID!
+              text(of: String @fromContext(field: "$ctx ... on A { one } ... on B { two }")): String }
+            """);
+    var plan = f.answers("{ things { ... on A { child { text } } ... on B { child { text } } } }");
+    assertThat(plan.toString()).contains("with $c0 = ").contains("with $c1 = ");
+  }
 }

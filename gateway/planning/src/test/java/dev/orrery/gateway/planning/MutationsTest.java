@@ -62,4 +62,11 @@ class MutationsTest {
     assertThat(Federation.calls(plan))
         .containsExactly("a: mutation{add{ok query{x}}}", "b: query{y}");
   }
+
+  @Test
+  void aRootFieldNamesAllTheCallsOfTheOneBeforeIt() {
+    var fetches = Federation.fetches(f.plan("mutation { addA { price } addB { id } }"));
+    assertThat(fetches).hasSize(3);
+    assertThat(((PlanNode.RootFetch) fetches.getLast()).after()).containsExactly(0, 1);
+  }
 }
