@@ -1,9 +1,7 @@
 package dev.orrery.launcher.demo;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import inet.ipaddr.IPAddressString;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import oshi.SystemInfo;
 import oshi.hardware.NetworkIF;
@@ -38,41 +36,25 @@ record ThisMachine(
 
   private static void addAll(List<String> addresses, String[] found, Short[] lengths) {
     for (int i = 0; i < found.length && i < lengths.length; i++) {
-      addresses.add(canonical(found[i]) + "/" + lengths[i]);
+      addresses.add(
+          new IPAddressString(found[i])
+              .getAddress()
+              .setPrefixLength(lengths[i], false)
+              .toCanonicalString());
     }
-  }
-
-  /// Without the zone of link-local addresses, which is this machine's own business.
-  private static String canonical(String address) {
-    int zone = address.indexOf('%');
-    return zone < 0 ? address : address.substring(0, zone);
   }
 
   /// The networks that the interfaces are in, without their host bits: `192.0.2.0/24`.
   List<String> networks() {
     return interfaces.stream()
         .flatMap(network -> network.addresses().stream())
-        .map(ThisMachine::network)
+        .map(address ->
+            new IPAddressString(address)
+                .getAddress()
+                .toPrefixBlock()
+                .getLower()
+                .toCanonicalString())
         .distinct()
         .toList();
-  }
-
-  private static String network(String address) {
-    String[] parts = address.split("/", 2);
-    int length = Integer.parseInt(parts[1]);
-    try {
-      byte[] bits = InetAddress.getByName(parts[0]).getAddress();
-      for (int bit = length; bit < bits.length * 8; bit++) {
-        bits[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
-      }
-      return text(bits) + "/" + length;
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(
-          "an address needs no look-up: " + Arrays.toString(parts), impossible);
-    }
-  }
-
-  private static String text(byte[] bits) throws UnknownHostException {
-    return InetAddress.getByAddress(bits).getHostAddress();
   }
 }

@@ -9,7 +9,7 @@ public final class AcrossRules {
   private static final List<AcrossRule> ALL =
       List.of(
           new SomeQueryExists(),
-          new ExtensionsHaveABase(),
+          new ExtensionsNeedADefinition(),
           new FieldTypesAgree(),
           new ArgumentTypesAgree(),
           new ArgumentDefaultsAgree(),

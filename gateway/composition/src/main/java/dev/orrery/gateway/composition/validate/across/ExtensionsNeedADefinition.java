@@ -7,7 +7,7 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 import java.util.Set;
 
 /// A type that subgraphs extend is defined in one of them; root types need no definition.
-final class ExtensionsHaveABase implements AcrossRule {
+final class ExtensionsNeedADefinition implements AcrossRule {
   private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
 
   @Override
