@@ -80,6 +80,7 @@ WORDS
       gateway)
         write_subgraphs
         export ORRERY_SUPERGRAPH=$ORRERY_ROOT/schemas/supergraph.graphql ORRERY_SUBGRAPHS=$RUN/subgraphs.json
+        export MP_JWT_VERIFY_ISSUER=https://orrery.dev MP_JWT_VERIFY_AUDIENCES=orrery
         ;;
       *)
         export ORRERY_DATABASE_URL ORRERY_DATABASE_USER=orrery_$room ORRERY_DATABASE_PASSWORD

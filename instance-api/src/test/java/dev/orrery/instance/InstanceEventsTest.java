@@ -147,6 +147,53 @@ class InstanceEventsTest {
     await(id, instance -> "ACTIVE".equals(instance.getString("status")));
   }
 
+  @Test
+  void anInstanceWhoseJobFailedSaysWhyUnlessAnotherWayIsDesiredByNow() throws Exception {
+    String id = catalog.instance("web-1");
+    String changed = catalog.instance("web-2");
+    wish("stopInstance", changed);
+
+    jobFailed(changed, 1);
+    jobFailed(id, 1);
+
+    await(id, instance -> instance.getString("status").equals("FAILED"));
+    assertThat(catalog.read(id).getString("observed.message"))
+        .isEqualTo("POOL_EXHAUSTED: 10.0.0.0/30 has no free address");
+    assertThat(catalog.read(changed).getString("status")).isEqualTo("PENDING");
+  }
+
+  private void jobFailed(String instance, int generation) throws Exception {
+    String job = Catalog.id("job");
+    String event =
+        """
+        {"specversion": "1.0", "id": "%s", "source": "/event-handlers", "type": "dev.orrery.job.updated.v1",
+         "subject": "%s", "time": "2026-01-01T00:00:00Z", "datacontenttype": "application/json",
+         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+         "data": {"version": 2, "before": null, "changed": ["status"], "actor": "event-handlers",
+           "organization": "%s", "project": null, "related": ["%s"],
+           "after": {"id": "%s", "instance": "%s", "kind": "ENSURE", "status": "FAILED", "generation": %d,
+             "steps": [{"status": "FAILED",
+               "failure": {"code": "POOL_EXHAUSTED", "message": "10.0.0.0/30 has no free address"}}]}}}
+        """
+            .formatted(
+                Catalog.id("evt"),
+                job,
+                catalog.organization(),
+                instance,
+                job,
+                instance,
+                generation);
+    try (Connection connection = nats.connect()) {
+      connection
+          .jetStream()
+          .publish(
+              NatsMessage.builder()
+                  .subject("changes.job.updated.%s.%s".formatted(catalog.organization(), job))
+                  .data(event.getBytes(StandardCharsets.UTF_8))
+                  .build());
+    }
+  }
+
   private void wish(String mutation, String id) {
     catalog.mutate(
         mutation,
