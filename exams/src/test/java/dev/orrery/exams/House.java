@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -136,14 +137,21 @@ final class House implements AutoCloseable {
 
   /// Ends a process as `kill -9` does.
   void kill(String name) {
+    process(name).ifPresent(ProcessHandle::destroyForcibly);
+    awaitEnd(name);
+  }
+
+  /// Waits until a process has ended, by itself or not.
+  void awaitEnd(String name) {
+    eventually(
+        Duration.ofSeconds(30),
+        () -> process(name).map(ProcessHandle::isAlive).orElse(false) ? null : true);
+  }
+
+  private Optional<ProcessHandle> process(String name) {
     try {
-      long pid =
-          Long.parseLong(
-              Files.readString(home.resolve("run/%s.pid".formatted(name))).split(" ")[0]);
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-      eventually(
-          Duration.ofSeconds(10),
-          () -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) ? null : pid);
+      String pid = Files.readString(home.resolve("run/%s.pid".formatted(name))).split(" ")[0];
+      return ProcessHandle.of(Long.parseLong(pid));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -221,19 +221,9 @@ class HouseTest {
       assertThat(answer.statusCode()).isBetween(200, 204);
     }
     String instance = newInstance("crash");
-    House.eventually(RECOVERY, () -> house.effectsOn(instance).isEmpty() ? null : true);
-    House.eventually(
-        RECOVERY,
-        () ->
-            house
-                    .orrery("status")
-                    .lines()
-                    .anyMatch(line ->
-                        line.contains("simulator")
-                            && !line.contains("ready")
-                            && !line.contains("ok"))
-                ? true
-                : null);
+    house.awaitEnd("simulator");
+    assertThat(house.effectsOn(instance)).containsExactly("CREATED");
+    assertThat(status(instance)).isEqualTo("PENDING");
     house.start("simulator");
 
     becomesActive(instance);

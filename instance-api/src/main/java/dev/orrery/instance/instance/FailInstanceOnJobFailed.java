@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells an instance that waits in vain why: its job failed before any provider could report, for
 /// lack of an address, say.
 ///
-/// Safe to run twice: what has failed already is left alone. So is what is desired by now in another
-/// way, because another job is about that.
+/// Safe to run twice: what has failed already is left alone. So is what is desired by now in
+/// another way, because another job is about that.
 @ApplicationScoped
 class FailInstanceOnJobFailed implements EventHandler<FailInstanceOnJobFailed.JobSnapshot> {
   private final Resources<InstanceRow> instances;
