@@ -9,9 +9,12 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells events, orders and reports about one instance as they pass, as any follower of events
 /// could.
@@ -20,7 +23,10 @@ final class Happenings implements AutoCloseable {
   private final Story story;
   private final Connection nats;
   private final CountDownLatch ready = new CountDownLatch(1);
-  private volatile String instance = "none yet";
+  private final List<Heard> early = new ArrayList<>();
+  private @Nullable String instance;
+
+  private record Heard(String subject, JsonNode body) {}
 
   private Happenings(Story story, Connection nats) {
     this.story = story;
@@ -33,7 +39,7 @@ final class Happenings implements AutoCloseable {
         Nats.connect(
             Options.builder().server(url).userInfo(user, password).connectionName("demo").build());
     Happenings happenings = new Happenings(story, nats);
-    Dispatcher dispatcher = nats.createDispatcher(happenings::tell);
+    Dispatcher dispatcher = nats.createDispatcher(happenings::hear);
     dispatcher.subscribe("changes.>").subscribe("work.>").subscribe("reports.>");
     try {
       // Only now does the server know what is to be told.
@@ -44,9 +50,12 @@ final class Happenings implements AutoCloseable {
     return happenings;
   }
 
-  /// From here on, what concerns this instance is told.
-  void about(String instanceId) {
+  /// From here on, what concerns this instance is told; what came before its id was known comes
+  /// first.
+  synchronized void about(String instanceId) {
     instance = instanceId;
+    early.forEach(this::tell);
+    early.clear();
   }
 
   /// Waits until the instance is active and its job has succeeded.
@@ -54,14 +63,24 @@ final class Happenings implements AutoCloseable {
     return ready.await(seconds, TimeUnit.SECONDS);
   }
 
-  private void tell(Message message) {
+  private void hear(Message message) {
     try {
-      JsonNode body = json.readTree(message.getData());
-      if (body.toString().contains(instance)) {
-        tell(message.getSubject(), body);
+      Heard heard = new Heard(message.getSubject(), json.readTree(message.getData()));
+      synchronized (this) {
+        if (instance == null) {
+          early.add(heard);
+        } else {
+          tell(heard);
+        }
       }
     } catch (IOException malformed) {
       story.happening("message", message.getSubject() + " is not JSON");
+    }
+  }
+
+  private void tell(Heard heard) {
+    if (instance != null && heard.body().toString().contains(instance)) {
+      tell(heard.subject(), heard.body());
     }
   }
 
