@@ -65,25 +65,37 @@ final class House implements AutoCloseable {
   /// @return what it printed
   /// @throws AssertionError when it fails or takes too long
   String orrery(Duration patience, String... arguments) {
+    Ended ended = run(patience, arguments);
+    if (ended.status() != 0) {
+      throw new AssertionError(
+          "./orrery %s ended with %d:%n%s%n%s"
+              .formatted(String.join(" ", arguments), ended.status(), ended.output(), logs()));
+    }
+    return ended.output();
+  }
+
+  /// What `./orrery status` prints, also when not everything is well.
+  String statusTable() {
+    return run(Duration.ofMinutes(1), "status").output();
+  }
+
+  private record Ended(int status, String output) {}
+
+  private Ended run(Duration patience, String... arguments) {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("orrery").toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
     try {
       Path output = Files.createTempFile(home, "output", ".txt");
-      builder.redirectOutput(output.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
       Process process = builder.start();
       if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
             "%s took more than %s:%n%s".formatted(command, patience, Files.readString(output)));
       }
-      if (process.exitValue() != 0) {
-        throw new AssertionError(
-            "%s ended with %d:%n%s%n%s"
-                .formatted(command, process.exitValue(), Files.readString(output), logs()));
-      }
-      return Files.readString(output);
+      return new Ended(process.exitValue(), Files.readString(output));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     } catch (InterruptedException interrupted) {
@@ -97,7 +109,7 @@ final class House implements AutoCloseable {
   }
 
   /// The last lines of each log, for a failure's message.
-  private String logs() throws IOException {
+  private String logs() {
     StringBuilder all = new StringBuilder();
     try (var files = Files.list(home.resolve("logs"))) {
       for (Path log : files.sorted().toList()) {
@@ -105,6 +117,8 @@ final class House implements AutoCloseable {
         all.append("%n== %s%n".formatted(log.getFileName()));
         all.append(String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
       }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
     return all.toString();
   }

@@ -185,8 +185,7 @@ class HouseTest {
                   .path("totalCount")
                   .asInt())
           .isPositive();
-      assertThat(house.orrery("status"))
-          .containsPattern("instance-api.*(stopped|down|not running)");
+      assertThat(house.statusTable()).containsPattern("instance-api.*down");
     } finally {
       house.start("instance-api");
     }
@@ -255,6 +254,27 @@ class HouseTest {
 
   @Test
   @Order(9)
+  void aCrashIsSeenAndTakesNobodyElseDown() {
+    house.kill("ipam-api");
+    try {
+      assertThat(house.statusTable())
+          .containsPattern("ipam-api.*crashed")
+          .containsPattern("location-api.*ready")
+          .containsPattern("gateway.*ready");
+      JsonNode instance =
+          graph
+              .ask("{ instances(first: 1) { nodes { name } } }")
+              .path("instances")
+              .path("nodes")
+              .path(0);
+      assertThat(instance.path("name").asText()).isNotBlank();
+    } finally {
+      house.start("ipam-api");
+    }
+  }
+
+  @Test
+  @Order(10)
   void stopsStartsAndDeletesAnInstanceAndReleasesItsAddress() {
     String instance = newInstance("whole-life");
     becomesActive(instance);
