@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,38 @@ class HouseTest {
         .isEqualTo("10.16.0.0/23");
     assertThat(instance.path("project").path("organization").path("name").asText())
         .isEqualTo("Meridian");
+  }
+
+  @Test
+  @Order(3)
+  void anImportThatIsRefusedNamesEachBadLineAndImportsNothing() throws IOException {
+    int before = prefixes();
+    Path file = Files.createTempFile("plan", ".csv");
+    try {
+      Files.writeString(
+          file,
+          """
+          network,site,description
+          172.16.0.0/16,ZRH1,good
+          172.16.1.1/24,ZRH1,host bits
+          172.16.2.0/24,ZRH1,good
+          172.16.2.0/24,ZRH1,the same again
+          """);
+
+      assertThatThrownBy(() -> house.orrery("import", "prefixes", file.toString(), "Meridian"))
+          .hasMessageContaining("ended with 1")
+          .hasMessageContaining(file + ":3: ")
+          .hasMessageContaining("172.16.1.0/24")
+          .hasMessageContaining(file + ":5: ")
+          .hasMessageNotContaining(file + ":2: ");
+      assertThat(prefixes()).isEqualTo(before);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private int prefixes() {
+    return graph.ask("{ prefixes { totalCount } }").path("prefixes").path("totalCount").asInt();
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.NatsResource;
 import dev.orrery.kit.testing.PostgresResource;
-import dev.orrery.kit.testing.Statements;
+import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.kit.testing.TokensResource;
 import io.quarkus.test.common.ResourceArg;
@@ -370,12 +370,12 @@ class LocationApiTest {
     String region = region("Europe", null);
     create("Room", Map.of("name", "Hall", "site", site("Site 0", region)));
     readSitesWithTheirRegionsAndRooms();
-    List<String> few = Statements.during(this::readSitesWithTheirRegionsAndRooms);
+    List<String> few = SqlStatements.during(this::readSitesWithTheirRegionsAndRooms);
     for (int i = 1; i <= 50; i++) {
       create(
           "Room", Map.of("name", "Hall", "site", site("Site " + i, region("Region " + i, region))));
     }
-    List<String> many = Statements.during(this::readSitesWithTheirRegionsAndRooms);
+    List<String> many = SqlStatements.during(this::readSitesWithTheirRegionsAndRooms);
 
     assertThat(many).hasSameSizeAs(few).hasSize(5);
   }

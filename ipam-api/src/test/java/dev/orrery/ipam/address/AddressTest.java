@@ -10,7 +10,7 @@ import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PostgresForTests;
-import dev.orrery.kit.testing.Statements;
+import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
@@ -272,9 +272,9 @@ class AddressTest {
     }
     addressesOf(instances.subList(0, 2));
 
-    List<String> few = Statements.during(() -> addressesOf(instances.subList(0, 2)));
+    List<String> few = SqlStatements.during(() -> addressesOf(instances.subList(0, 2)));
     List<String> many =
-        Statements.during(() -> {
+        SqlStatements.during(() -> {
           JsonPath answer = addressesOf(instances);
           assertThat(answer.getList("_entities.addresses.totalCount", Integer.class))
               .hasSize(50)

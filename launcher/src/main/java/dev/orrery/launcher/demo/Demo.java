@@ -11,11 +11,6 @@ import dev.orrery.launcher.imports.SitesFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// `./orrery demo`: one mutation crosses the whole house, and every step of it is seen.
@@ -24,7 +19,6 @@ import java.util.Map;
 public final class Demo {
   private static final String ORGANIZATION = "Meridian";
   private static final String PERSON = "ada@meridian.example";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Story story = new Story();
   private final Path root = Path.of(environment("ORRERY_ROOT"));
@@ -53,7 +47,7 @@ public final class Demo {
     }
   }
 
-  private static String environment(String name) {
+  static String environment(String name) {
     String value = System.getenv(name);
     if (value == null || value.isEmpty()) {
       throw new IllegalStateException(name + " is not set; ./orrery demo sets it");
@@ -67,8 +61,8 @@ public final class Demo {
     String project = project(graph, organization);
     plan(graph, organization);
     String site = oneSite(graph, organization);
-    thisMachine(graph, organization, site);
-    String instance = newInstance(graph, organization, project, site);
+    new MachineChapter(story, graph, organization, site).tell();
+    String instance = new InstanceChapter(story, graph, organization, project, site).tell();
     oneQuery(graph, instance);
     story.plain(
         """
@@ -175,221 +169,6 @@ public final class Demo {
         .path(0)
         .path("id")
         .asText();
-  }
-
-  private void thisMachine(GraphClient graph, String organization, String site) {
-    story.chapter("This very machine");
-    ThisMachine machine = ThisMachine.look();
-    story.line(
-        "%s: %d processors, %d MiB, %s"
-            .formatted(
-                machine.hostname(),
-                machine.processors(),
-                machine.memoryMib(),
-                machine.operatingSystem()));
-    machine
-        .interfaces()
-        .forEach(network ->
-            story.line("%s %s".formatted(network.name(), String.join(" ", network.addresses()))));
-    String instance = adopted(graph, organization, site, machine);
-    String vrf =
-        graph
-            .ask(
-                "mutation($input: CreateVrfInput!) { createVrf(input: $input) { vrf { id } } }",
-                Map.of(
-                    "input",
-                    Map.of(
-                        "organization", organization,
-                        "name", "inside " + machine.hostname(),
-                        "idempotencyKey", "demo-vrf-" + machine.hostname())))
-            .path("createVrf")
-            .path("vrf")
-            .path("id")
-            .asText();
-    List<Map<String, String>> networks =
-        machine.networks().stream().map(network -> Map.of("network", network, "vrf", vrf)).toList();
-    graph.ask(
-        "mutation($input: ImportPrefixesInput!) { importPrefixes(input: $input) { created } }",
-        Map.of("input", Map.of("organization", organization, "prefixes", networks)));
-    machine.interfaces().stream()
-        .flatMap(network -> network.addresses().stream())
-        .map(address -> address.substring(0, address.indexOf('/')))
-        .distinct()
-        .forEach(address -> address(graph, organization, vrf, instance, address));
-    story.line(
-        "recorded as %s, an adopted instance, with its networks and addresses".formatted(instance));
-  }
-
-  private static String adopted(
-      GraphClient graph, String organization, String site, ThisMachine machine) {
-    JsonNode known =
-        graph
-            .ask(
-                """
-                query($organization: ID!, $name: String!) {
-                  instances(where: {organization: {eq: $organization}, name: {eq: $name}}, labels: "adopted-by=demo") {
-                    nodes { id }
-                  }
-                }
-                """,
-                Map.of("organization", organization, "name", machine.hostname()))
-            .path("instances")
-            .path("nodes");
-    if (!known.isEmpty()) {
-      return known.path(0).path("id").asText();
-    }
-    Map<String, Object> input = new LinkedHashMap<>();
-    input.put("organization", organization);
-    input.put("name", machine.hostname());
-    input.put("hostname", machine.hostname());
-    input.put("site", site);
-    input.put("vcpus", machine.processors());
-    input.put("memoryMib", machine.memoryMib());
-    input.put("operatingSystem", machine.operatingSystem());
-    input.put("labels", Map.of("adopted-by", "demo"));
-    input.put("interfaces", machine.interfaces().stream().map(Demo::found).toList());
-    return graph
-        .ask(
-            "mutation($input: AdoptInstanceInput!) { adoptInstance(input: $input) { instance { id } } }",
-            Map.of("input", input))
-        .path("adoptInstance")
-        .path("instance")
-        .path("id")
-        .asText();
-  }
-
-  /// An interface without hardware, such as the loopback, has no hardware address.
-  private static Map<String, Object> found(ThisMachine.Interface network) {
-    Map<String, Object> found = new HashMap<>();
-    found.put("name", network.name());
-    found.put("addresses", network.addresses());
-    if (network.mac().contains(":")) {
-      found.put("mac", network.mac());
-    }
-    return found;
-  }
-
-  private static void address(
-      GraphClient graph, String organization, String vrf, String instance, String address) {
-    graph.ask(
-        "mutation($input: CreateIpAddressInput!) { createIpAddress(input: $input) { ipAddress { id } } }",
-        Map.of(
-            "input",
-            Map.of(
-                "organization", organization,
-                "address", address,
-                "vrf", vrf,
-                "instance", instance,
-                "idempotencyKey", "demo-address-" + instance + "-" + address)));
-  }
-
-  private String newInstance(GraphClient graph, String organization, String project, String site)
-      throws IOException, InterruptedException {
-    story.chapter("A new instance crosses the house");
-    String type =
-        catalogued(
-            graph,
-            "InstanceType",
-            Map.of("organization", organization, "name", "small", "vcpus", 2, "memoryMib", 4096));
-    String image =
-        catalogued(
-            graph,
-            "Image",
-            Map.of(
-                "organization", organization,
-                "name", "debian-13",
-                "operatingSystem", "Debian",
-                "operatingSystemVersion", "13",
-                "architecture", "x86_64"));
-    String prefix = serversPrefix(graph, organization);
-    try (Happenings happenings =
-        Happenings.follow(
-            story,
-            environment("ORRERY_NATS_URL"),
-            environment("ORRERY_NATS_USER"),
-            environment("ORRERY_NATS_PASSWORD"))) {
-      Instant begin = Instant.now();
-      Map<String, Object> input = new HashMap<>();
-      input.put("organization", organization);
-      input.put("project", project);
-      input.put("name", "web-" + Long.toString(begin.getEpochSecond(), 36));
-      input.put("instanceType", type);
-      input.put("image", image);
-      input.put("site", site);
-      input.put("prefix", prefix);
-      String instance =
-          graph
-              .ask(
-                  "mutation($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }",
-                  Map.of("input", input))
-              .path("createInstance")
-              .path("instance")
-              .path("id")
-              .asText();
-      story.happening("mutation", "createInstance answered %s".formatted(instance));
-      happenings.about(instance);
-      awaitActive(graph, instance, happenings);
-      story.line(
-          "active %d ms after the mutation was sent"
-              .formatted(Duration.between(begin, Instant.now()).toMillis()));
-      return instance;
-    }
-  }
-
-  private static String catalogued(GraphClient graph, String kind, Map<String, Object> fields) {
-    String field = Character.toLowerCase(kind.charAt(0)) + kind.substring(1);
-    Map<String, Object> input = new HashMap<>(fields);
-    input.put("idempotencyKey", "demo-" + field);
-    return graph
-        .ask(
-            "mutation($input: Create%sInput!) { create%s(input: $input) { %s { id } } }"
-                .formatted(kind, kind, field),
-            Map.of("input", input))
-        .path("create" + kind)
-        .path(field)
-        .path("id")
-        .asText();
-  }
-
-  private static String serversPrefix(GraphClient graph, String organization) {
-    return graph
-        .ask(
-            """
-            query($organization: ID!) {
-              prefixes(where: {organization: {eq: $organization}, network: {eq: "10.16.0.0/23"}}) { nodes { id } }
-            }
-            """,
-            Map.of("organization", organization))
-        .path("prefixes")
-        .path("nodes")
-        .path(0)
-        .path("id")
-        .asText();
-  }
-
-  /// Events may be told late; what the graph says is what counts.
-  private void awaitActive(GraphClient graph, String instance, Happenings happenings)
-      throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    happenings.await(PATIENCE.toSeconds());
-    while (Instant.now().isBefore(end)) {
-      String status =
-          graph
-              .ask("query($id: ID!) { instance(id: $id) { status } }", Map.of("id", instance))
-              .path("instance")
-              .path("status")
-              .asText();
-      switch (status) {
-        case "ACTIVE" -> {
-          return;
-        }
-        case "FAILED" ->
-            throw new IllegalStateException("the instance %s failed".formatted(instance));
-        default -> Thread.sleep(100);
-      }
-    }
-    throw new IllegalStateException(
-        "the instance %s is not active after %d s".formatted(instance, PATIENCE.toSeconds()));
   }
 
   private void oneQuery(GraphClient graph, String instance) throws IOException {

@@ -26,6 +26,18 @@ public final class SqlStatements extends Handler implements AutoCloseable {
     return statements;
   }
 
+  /// What is sent while some work is done, but for the machinery of outbox, inbox and leases, which
+  /// works at its own pace.
+  public static List<String> during(Runnable work) {
+    try (SqlStatements statements = record()) {
+      work.run();
+      return statements.sent.stream()
+          .filter(
+              sql -> !sql.contains("outbox") && !sql.contains("inbox") && !sql.contains("lease"))
+          .toList();
+    }
+  }
+
   /// Those that name this table, or anything else.
   public List<String> about(String word) {
     return sent.stream().filter(sql -> sql.contains(word)).toList();
