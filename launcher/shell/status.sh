@@ -50,13 +50,16 @@ command_status() {
   local name pid port health colour kilobytes total=0 all_ready=yes since
   printf '%s%-16s %8s %6s  %-10s %8s  %s%s\n' "$BOLD" PROCESS PID PORT HEALTH MEMORY SINCE "$PLAIN"
   for name in $(ours); do
-    health=$(health_of "$name")
+    # The pid comes first: a process that has just ended is not healthy, whatever it said a moment ago.
+    pid=$(pid_of "$name") || pid=''
+    health=down
+    [ -z "$pid" ] || health=$(health_of "$name")
     port=$(port_of "$name")
     case $health in ready) colour=$GREEN ;; down) colour=$DIM ;; *) colour=$YELLOW ;; esac
     # Gone without having been told to.
     if [ "$health" = down ] && [ -e "$RUN/$name.pid" ]; then health=crashed colour=$RED; fi
     [ "$health" = ready ] || all_ready=no
-    if pid=$(pid_of "$name"); then
+    if [ -n "$pid" ]; then
       kilobytes=$(memory_of "$pid")
       total=$((total + kilobytes))
       since=$(duration "$(age_of "$pid")")

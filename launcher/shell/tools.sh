@@ -63,7 +63,8 @@ gateway_class_path() {
 gateway_tool() {
   find_jdk
   build_if_needed >&2
-  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(gateway_class_path)" "$@"
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$(gateway_class_path)" "$@"
 }
 
 command_compose() { gateway_tool dev.orrery.gateway.composition.ComposeCommand "$@"; }
