@@ -2,7 +2,10 @@ package dev.orrery.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.resource.IdempotencyPurge;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
@@ -15,6 +18,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +45,9 @@ class LocationApiTest {
 
   TokensForTests tokens;
   NatsForTests nats;
+
+  @Inject Database database;
+  @Inject IdempotencyPurge purge;
 
   private String organization;
   private Graph editor;
@@ -256,6 +263,39 @@ class LocationApiTest {
                 "CreateRegionInput",
                 Map.of("organization", organization, "name", "Twice", "idempotencyKey", "key-1")))
         .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
+  void forgetsIdempotencyKeysAfterAWeekAndNotBefore() {
+    Map<String, Object> input =
+        Map.of(
+            "organization", organization, "name", "Once", "idempotencyKey", "key-" + organization);
+    create("Region", Map.of("name", "Once", "idempotencyKey", "key-" + organization));
+    age("key-" + organization, "6 days");
+    purge.run();
+    assertThat(refusal("createRegion", "CreateRegionInput", changed(input, "name", "Other")))
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+
+    age("key-" + organization, "8 days");
+    purge.run();
+    create("Region", Map.of("name", "Other", "idempotencyKey", "key-" + organization));
+    assertThat(editor.data("{ regions { totalCount } }").getInt("regions.totalCount")).isEqualTo(2);
+  }
+
+  private void age(String key, String interval) {
+    database.inTransaction(transaction ->
+        transaction.execute(
+            Sql.of(
+                    "update idempotency set created_at = now() - cast(cast(:age as text) as interval) where key = :key")
+                .with("age", interval)
+                .with("key", key)));
+  }
+
+  private static Map<String, Object> changed(
+      Map<String, Object> input, String field, Object value) {
+    Map<String, Object> other = new HashMap<>(input);
+    other.put(field, value);
+    return other;
   }
 
   @Test
