@@ -91,13 +91,15 @@ run_build() {
 collect_apps() {
   local hash=$1 part=$APPS/.part name target old
   rm -rf "$part"
-  mkdir -p "$part/launcher" "$part/simulator"
+  mkdir -p "$part/launcher" "$part/events" "$part/simulator"
   for name in $SERVICES; do
     target=$ORRERY_ROOT/$(module_of "$name")/target/quarkus-app
     [ -f "$target/quarkus-run.jar" ] || die "the build made no application in $target"
     cp -R "$target" "$part/$name"
   done
   cp "$ORRERY_ROOT"/launcher/target/orrery-launcher-*.jar "$ORRERY_ROOT"/launcher/target/lib/*.jar "$part/launcher/"
+  target=$ORRERY_ROOT/launcher/events/target
+  cp "$target"/orrery-launcher-events-*.jar "$target"/lib/*.jar "$part/events/"
   target=$ORRERY_ROOT/$(module_of simulator)/target
   cp "$target"/orrery-provider-simulator-*.jar "$part/simulator/simulator.jar"
   cp -R "$target/lib" "$part/simulator/lib"

@@ -47,12 +47,28 @@ class ScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "token", "test", "gateway", "demo", "reset", "version"
+        "up", "down", "status", "logs", "token", "test", "gateway", "demo", "events", "reset",
+        "version"
       })
   void everyCommandExplainsItself(String command) throws Exception {
     var said = orrery.run(command, "--help");
     assertThat(said.status()).isZero();
     assertThat(said.text()).startsWith("./orrery " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tail", "replay", "dead", "redrive"})
+  void everyCommandAboutEventsExplainsItself(String command) throws Exception {
+    var said = orrery.run("events", command, "--help");
+    assertThat(said.status()).isZero();
+    assertThat(said.text()).startsWith("./orrery events " + command);
+  }
+
+  @Test
+  void aCommandAboutEventsSaysThatNatsDoesNotRun() throws Exception {
+    var said = orrery.run("events", "tail");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.text()).contains("nats does not run", "./orrery up");
   }
 
   @Test

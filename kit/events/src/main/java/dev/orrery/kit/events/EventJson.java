@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.orrery.kit.ids.TypeId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as it travels in events: times in RFC 3339, ids as text, unknown fields ignored.
@@ -67,6 +69,15 @@ final class EventJson {
       throw new UnreadableMessage(
           "it is no %s: %s".formatted(type.getSimpleName(), unreadable.getMessage()));
     }
+  }
+
+  /// An object of texts, such as the headers of a message.
+  static Map<String, String> texts(String json) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> text : parse(json).properties()) {
+      texts.put(text.getKey(), text.getValue().asText());
+    }
+    return texts;
   }
 
   private static final class TypeIdReader extends FromStringDeserializer<TypeId> {

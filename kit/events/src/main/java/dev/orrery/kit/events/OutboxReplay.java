@@ -21,14 +21,22 @@ import org.jspecify.annotations.Nullable;
 /// Publishes events of an outbox once more, for an operator.
 ///
 /// To everybody: each follower recognises by the event's id what it has seen, so only those who
-/// missed something act, for instance after a stream was lost. To one consumer: that one handles
-/// all of it again, each event once in this replay, and the others pass over it.
+/// missed something act, for instance after a stream was lost. To one consumer: the others pass
+/// over it, and that one does what it missed, or, when asked to, all of it once more.
 ///
 /// Needs plain JDBC as the service's own role and a NATS connection that may publish the service's
 /// subjects; no part of the service has to run.
 public final class OutboxReplay {
   private static final int PAGE = 500;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final String SELECTED =
+      """
+      event_type is not null and published_at is not null
+      and (cast(? as text) is null or resource = ?)
+      and (cast(? as text) is null or event_type like 'dev.orrery.' || ? || '.%')
+      and (cast(? as timestamptz) is null or created_at >= ?)
+      and (cast(? as timestamptz) is null or created_at < ?)
+      """;
 
   private final Connection database;
   private final JetStream jetStream;
@@ -45,12 +53,21 @@ public final class OutboxReplay {
   /// @param since appended then or later
   /// @param until appended before
   /// @param consumer the only one to take notice
+  /// @param again that consumer handles each event once more, also those it has handled
   public record Selection(
       @Nullable String resource,
       @Nullable String type,
       @Nullable Instant since,
       @Nullable Instant until,
-      @Nullable String consumer) {}
+      @Nullable String consumer,
+      boolean again) {
+
+    public Selection {
+      if (again && consumer == null) {
+        throw new IllegalArgumentException("only one consumer at a time may do everything again");
+      }
+    }
+  }
 
   /// Publishes the selected events in the order of the outbox. Rows not yet published are left to
   /// the relay. After a failure, a new replay may start over: that is harmless.
@@ -65,7 +82,7 @@ public final class OutboxReplay {
     List<OutboxRow> page = page(selection, after);
     while (!page.isEmpty()) {
       for (OutboxRow row : page) {
-        publish(row, selection.consumer(), replay);
+        publish(row, selection, replay);
         after = row.id();
         done++;
       }
@@ -75,11 +92,14 @@ public final class OutboxReplay {
     return done;
   }
 
-  private void publish(OutboxRow row, @Nullable String consumer, String replay) throws IOException {
+  private void publish(OutboxRow row, Selection selection, String replay) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>(row.headers());
     headers.put(Headers.ORIGINAL_ID, row.messageId());
+    String consumer = selection.consumer();
     if (consumer != null) {
       headers.put(Headers.ONLY, consumer);
+    }
+    if (selection.again()) {
       headers.put(Headers.REPLAY, replay);
     }
     try {
@@ -97,25 +117,12 @@ public final class OutboxReplay {
     List<OutboxRow> rows = new ArrayList<>();
     try (PreparedStatement statement =
         database.prepareStatement(
-            """
-            select id, message_id, subject, headers, body, ordering_key from outbox
-            where event_type is not null and published_at is not null and id > ?
-              and (cast(? as text) is null or resource = ?)
-              and (cast(? as text) is null or event_type like 'dev.orrery.' || ? || '.%')
-              and (cast(? as timestamptz) is null or created_at >= ?)
-              and (cast(? as timestamptz) is null or created_at < ?)
-            order by id limit ?
-            """)) {
+            "select id, message_id, subject, headers, body, ordering_key from outbox where id > ? and "
+                + SELECTED
+                + " order by id limit ?")) {
       statement.setLong(1, after);
-      statement.setString(2, selection.resource());
-      statement.setString(3, selection.resource());
-      statement.setString(4, selection.type());
-      statement.setString(5, selection.type());
-      statement.setObject(6, at(selection.since()));
-      statement.setObject(7, at(selection.since()));
-      statement.setObject(8, at(selection.until()));
-      statement.setObject(9, at(selection.until()));
-      statement.setInt(10, PAGE);
+      int next = restrict(statement, 2, selection);
+      statement.setInt(next, PAGE);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           rows.add(
@@ -123,13 +130,39 @@ public final class OutboxReplay {
                   found.getLong(1),
                   found.getString(2),
                   found.getString(3),
-                  OutboxRows.headers(found.getString(4)),
+                  EventJson.texts(found.getString(4)),
                   found.getString(5),
                   found.getString(6)));
         }
       }
     }
     return rows;
+  }
+
+  /// How many events a replay would publish now.
+  public long count(Selection selection) throws SQLException {
+    try (PreparedStatement statement =
+        database.prepareStatement("select count(*) from outbox where " + SELECTED)) {
+      restrict(statement, 1, selection);
+      try (ResultSet found = statement.executeQuery()) {
+        found.next();
+        return found.getLong(1);
+      }
+    }
+  }
+
+  /// @return the index of the parameter after these
+  private static int restrict(PreparedStatement statement, int first, Selection selection)
+      throws SQLException {
+    statement.setString(first, selection.resource());
+    statement.setString(first + 1, selection.resource());
+    statement.setString(first + 2, selection.type());
+    statement.setString(first + 3, selection.type());
+    statement.setObject(first + 4, at(selection.since()));
+    statement.setObject(first + 5, at(selection.since()));
+    statement.setObject(first + 6, at(selection.until()));
+    statement.setObject(first + 7, at(selection.until()));
+    return first + 8;
   }
 
   private static @Nullable OffsetDateTime at(@Nullable Instant instant) {

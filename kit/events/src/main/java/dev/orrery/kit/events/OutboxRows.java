@@ -1,13 +1,10 @@
 package dev.orrery.kit.events;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -125,17 +122,9 @@ final class OutboxRows {
         number(row[0]).longValue(),
         text(row[1]),
         text(row[2]),
-        headers(text(row[3])),
+        EventJson.texts(text(row[3])),
         text(row[4]),
         text(row[5]));
-  }
-
-  static Map<String, String> headers(String json) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> header : EventJson.parse(json).properties()) {
-      headers.put(header.getKey(), header.getValue().asText());
-    }
-    return headers;
   }
 
   private static String text(@Nullable Object value) {

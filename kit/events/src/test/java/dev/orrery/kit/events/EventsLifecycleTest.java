@@ -114,17 +114,19 @@ class EventsLifecycleTest {
           () ->
               assertThat(
                       replay.replay(
-                          new OutboxReplay.Selection(resource, null, null, null, null), _ -> {}))
+                          new OutboxReplay.Selection(resource, null, null, null, null, false),
+                          _ -> {}))
                   .isEqualTo(1));
       assertThat(
               replay.replay(
-                  new OutboxReplay.Selection(resource, "image", null, null, handler.consumer()),
+                  new OutboxReplay.Selection(
+                      resource, "image", null, null, handler.consumer(), true),
                   _ -> {}))
           .isEqualTo(1);
       Eventually.within(SOON, () -> assertThat(seen(image)).hasSize(2));
       assertThat(
               replay.replay(
-                  new OutboxReplay.Selection(null, "instance", null, null, null), _ -> {}))
+                  new OutboxReplay.Selection(null, "instance", null, null, null, false), _ -> {}))
           .isZero();
       assertThat(new Stream(connection, "CHANGES_INSTANCE").versionsOf(image)).hasSize(3);
     }
