@@ -2,7 +2,9 @@ package dev.orrery.gateway.planning;
 
 import dev.orrery.gateway.planning.QueryPlanner.Limits;
 import dev.orrery.gateway.planning.QueryPlanner.Normalized;
+import dev.orrery.gateway.planning.access.Requirement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,11 @@ public final class PlanCache {
   private record DocumentKey(String schema, String document, @Nullable String operationName) {}
 
   private record PlanKey(
-      String schema, String operation, @Nullable String name, Set<String> labels) {}
+      String schema,
+      String operation,
+      @Nullable String name,
+      Set<String> labels,
+      Set<Requirement> unmet) {}
 
   /// @param capacity how many plans to keep, and how many documents
   public PlanCache(int capacity, Limits limits) {
@@ -36,23 +42,44 @@ public final class PlanCache {
       String document,
       @Nullable String operationName,
       PlanningOptions options) {
-    var normalized =
-        documents.get(
-            new DocumentKey(planner.schemaId(), document, operationName),
-            () -> new Recent.Made<>(planner.normalize(document, operationName, limits), true));
-    return switch (normalized) {
+    return switch (normalized(planner, document, operationName)) {
       case Normalized.Failed(var refused) -> refused;
       case Normalized.Ok(var operation) -> {
         var labels = new TreeSet<>(options.activeOverrideLabels());
         labels.retainAll(planner.overrideLabels());
+        // What does not guard this operation must not tell plans apart.
+        var unmet = new HashSet<>(options.unmet());
+        if (!unmet.isEmpty()) {
+          unmet.retainAll(planner.access().guarding(operation));
+        }
         yield plans.get(
-            new PlanKey(planner.schemaId(), operation.text(), operation.name(), labels),
+            new PlanKey(planner.schemaId(), operation.text(), operation.name(), labels, unmet),
             () -> {
-              var attempt = planner.attempt(operation, new PlanningOptions(labels), limits);
+              var attempt = planner.attempt(operation, new PlanningOptions(labels, unmet), limits);
               return new Recent.Made<>(attempt.result(), attempt.repeatable());
             });
       }
     };
+  }
+
+  /// The requirements that decide about a document that was validated before. Viewers who meet the
+  /// same ones of them share a plan.
+  public Set<Requirement> guarding(
+      QueryPlanner planner, String document, @Nullable String operationName) {
+    if (planner.access().isEmpty()) {
+      return Set.of();
+    }
+    return switch (normalized(planner, document, operationName)) {
+      case Normalized.Failed _ -> Set.of();
+      case Normalized.Ok(var operation) -> planner.access().guarding(operation);
+    };
+  }
+
+  private Normalized normalized(
+      QueryPlanner planner, String document, @Nullable String operationName) {
+    return documents.get(
+        new DocumentKey(planner.schemaId(), document, operationName),
+        () -> new Recent.Made<>(planner.normalize(document, operationName, limits), true));
   }
 
   /// Plans for another schema what is in use now, the most recent first, so that a change of

@@ -5,6 +5,8 @@ import dev.orrery.gateway.planning.PlanResult.Code;
 import dev.orrery.gateway.planning.PlanResult.Planned;
 import dev.orrery.gateway.planning.PlanResult.Problem;
 import dev.orrery.gateway.planning.PlanResult.Refused;
+import dev.orrery.gateway.planning.access.AccessRules;
+import dev.orrery.gateway.planning.access.Restriction;
 import dev.orrery.gateway.planning.fetch.FetchStage;
 import dev.orrery.gateway.planning.graph.QueryGraph;
 import dev.orrery.gateway.planning.operation.ApiSchema;
@@ -26,12 +28,14 @@ public final class QueryPlanner {
   private final ApiSchema api;
   private final String schemaId;
   private final Set<String> overrideLabels;
+  private final AccessRules access;
 
   private QueryPlanner(Supergraph supergraph) {
     this.graph = new QueryGraph(supergraph);
     this.api = new ApiSchema(supergraph.apiSchema());
     this.schemaId = Digest.of(supergraph.toSdl());
     this.overrideLabels = graph.overrideLabels();
+    this.access = AccessRules.of(supergraph);
   }
 
   /// Costs about as much as parsing the supergraph; make one per supergraph and keep it.
@@ -53,6 +57,11 @@ public final class QueryPlanner {
   /// [PlanningOptions] may name.
   public Set<String> overrideLabels() {
     return overrideLabels;
+  }
+
+  /// What the graph asks of its viewers.
+  public AccessRules access() {
+    return access;
   }
 
   QueryGraph graph() {
@@ -122,7 +131,8 @@ public final class QueryPlanner {
   /// @param repeatable another attempt would end the same way
   record Attempt(PlanResult result, boolean repeatable) {}
 
-  Attempt attempt(NormalOperation operation, PlanningOptions options, Limits limits) {
+  Attempt attempt(NormalOperation whole, PlanningOptions options, Limits limits) {
+    var operation = Restriction.apply(whole, api, access, options.unmet());
     try {
       var stages = stages(operation, options, limits);
       var plan = new FetchStage(graph, api, operation).plan(stages.walked(), stages.chosen());

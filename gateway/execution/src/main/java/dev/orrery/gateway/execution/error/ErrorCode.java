@@ -12,6 +12,8 @@ public enum ErrorCode {
   /// A value, a variable for instance, is not what the schema asks for.
   INVALID_ARGUMENT,
   UNAUTHENTICATED,
+  /// The viewer lacks what `@authenticated`, `@requiresScopes` or `@policy` asks for.
+  UNAUTHORIZED_FIELD_OR_TYPE,
   QUERY_TOO_DEEP,
   TOO_MANY_ALIASES,
   QUERY_TOO_COMPLEX,

@@ -1,9 +1,16 @@
 package dev.orrery.gateway.execution.graph;
 
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
+import dev.orrery.gateway.planning.access.Viewer;
 
 /// On whose behalf a request is answered.
 ///
 /// @param headers what subgraphs get to see
 /// @param traceId what errors quote
-public record Caller(ForwardedHeaders headers, String traceId) {}
+/// @param viewer decides what of the graph may be seen
+public record Caller(ForwardedHeaders headers, String traceId, Viewer viewer) {
+  /// Somebody nothing is known of.
+  public Caller(ForwardedHeaders headers, String traceId) {
+    this(headers, traceId, Viewer.ANONYMOUS);
+  }
+}

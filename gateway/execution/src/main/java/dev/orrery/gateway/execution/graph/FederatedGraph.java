@@ -21,6 +21,7 @@ import dev.orrery.gateway.execution.run.PlanRun;
 import dev.orrery.gateway.execution.run.RunInput;
 import dev.orrery.gateway.execution.run.Subgraphs;
 import dev.orrery.gateway.planning.QueryPlanner;
+import dev.orrery.gateway.planning.access.AccessRules;
 import dev.orrery.gateway.planning.plan.OperationKind;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// One version of a federated graph, answering requests until it is closed. A changed supergraph is
 /// a new one of these beside the old, so that requests in flight end on what they started with.
@@ -37,6 +39,8 @@ public final class FederatedGraph implements AutoCloseable {
   private final Subgraphs subgraphs;
   private final OverrideLabels labels;
   private final GraphSettings settings;
+  private final AccessRules access;
+  private final Set<String> policies;
   private final InFlight<Query, JsonOutput> inFlight = new InFlight<>();
 
   /// Everything that can change a query's answer, the graph itself aside.
@@ -67,6 +71,8 @@ public final class FederatedGraph implements AutoCloseable {
     this.labels = new OverrideLabels(supergraph, settings.activeLabels());
     QueryPlanner planner = QueryPlanner.forSupergraph(supergraph);
     GraphQLSchema apiSchema = planner.api().schema();
+    this.access = planner.access();
+    this.policies = access.policies();
     this.preparations =
         new Preparations(
             vertx,
@@ -91,10 +97,19 @@ public final class FederatedGraph implements AutoCloseable {
             log);
   }
 
+  /// Every policy that `@policy` names in the graph: a [Viewer] must know of each of them.
+  public Set<String> policies() {
+    return policies;
+  }
+
   /// Answers a request. The future fails only by a defect of the gateway.
   public Future<GraphQlReply> execute(GraphQlRequest request, Caller caller) {
     Future<Preparation> preparation =
-        preparations.prepare(request.query(), request.operationName(), labels.decide());
+        preparations.prepare(
+            request.query(),
+            request.operationName(),
+            labels.decide(),
+            access.isEmpty() ? Set.of() : access.unmetBy(caller.viewer()));
     return preparation.succeeded()
         ? execute(preparation.result(), request, caller)
         : preparation.compose(prepared -> execute(prepared, request, caller));

@@ -6,6 +6,7 @@ import dev.orrery.gateway.planning.PlanCache;
 import dev.orrery.gateway.planning.PlanResult;
 import dev.orrery.gateway.planning.PlanningOptions;
 import dev.orrery.gateway.planning.QueryPlanner;
+import dev.orrery.gateway.planning.access.Requirement;
 import dev.orrery.gateway.planning.plan.QueryPlan;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,37 @@ public interface PlanSource {
   /// may block.
   ///
   /// @param labels those of the progressive overrides that hold
-  Outcome plan(String document, @Nullable String operationName, Set<String> labels);
+  /// @param unmet the requirements of access that the viewer does not meet
+  Outcome plan(
+      String document, @Nullable String operationName, Set<String> labels, Set<Requirement> unmet);
+
+  /// Which requirements make a difference to an operation that was validated before.
+  default Set<Requirement> guarding(String document, @Nullable String operationName) {
+    return Set.of();
+  }
 
   /// The planner's plans, kept. Documents that ask for the same in other words share one.
   static PlanSource of(QueryPlanner planner, QueryPlanner.Limits limits, int most) {
     PlanCache cache = new PlanCache(most, limits);
-    return (document, operationName, labels) -> {
-      PlanningOptions options = new PlanningOptions(labels);
-      PlanResult result =
-          document.length() <= Preparations.LONGEST_KEPT
-              ? cache.plan(planner, document, operationName, options)
-              : planner.plan(document, operationName, options, limits);
-      return outcome(result);
+    return new PlanSource() {
+      @Override
+      public Outcome plan(
+          String document,
+          @Nullable String operationName,
+          Set<String> labels,
+          Set<Requirement> unmet) {
+        PlanningOptions options = new PlanningOptions(labels, unmet);
+        PlanResult result =
+            document.length() <= Preparations.LONGEST_KEPT
+                ? cache.plan(planner, document, operationName, options)
+                : planner.plan(document, operationName, options, limits);
+        return outcome(result);
+      }
+
+      @Override
+      public Set<Requirement> guarding(String document, @Nullable String operationName) {
+        return cache.guarding(planner, document, operationName);
+      }
     };
   }
 

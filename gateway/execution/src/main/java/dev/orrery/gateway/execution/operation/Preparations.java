@@ -4,12 +4,15 @@ import dev.orrery.gateway.execution.coalescing.InFlight;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.program.Program;
+import dev.orrery.gateway.planning.access.Requirement;
 import dev.orrery.gateway.planning.plan.QueryPlan;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,13 @@ public final class Preparations {
 
   private final BoundedCache<PlanKey, Preparation.Ready> programs;
 
-  private record Key(String query, @Nullable String operationName, Set<String> labels) {}
+  /// Which requirements make a difference, for each document that is kept: viewers who differ in
+  /// nothing else share what is prepared.
+  private final BoundedCache<Named, Set<Requirement>> guards;
+
+  private record Key(Named document, Set<String> labels, Set<Requirement> unmet) {}
+
+  private record Named(String query, @Nullable String operationName) {}
 
   /// @param introspection whether `__schema` and `__type` may be asked for
   public Preparations(
@@ -46,14 +55,43 @@ public final class Preparations {
     this.introspection = introspection;
     this.kept = new BoundedCache<>(most);
     this.programs = new BoundedCache<>(most);
+    this.guards = new BoundedCache<>(most);
   }
 
   /// Completed already when the operation was prepared before.
   ///
   /// @param labels those of the progressive overrides that hold
+  /// @param unmet the requirements of access that the viewer does not meet
   public Future<Preparation> prepare(
-      String query, @Nullable String operationName, Set<String> labels) {
-    return prepare(new Key(query, operationName, labels));
+      String query, @Nullable String operationName, Set<String> labels, Set<Requirement> unmet) {
+    Named document = new Named(query, operationName);
+    if (unmet.isEmpty()) {
+      return prepare(new Key(document, labels, unmet));
+    }
+    Set<Requirement> known = guards.get(document);
+    if (known != null) {
+      return prepare(new Key(document, labels, both(known, unmet)));
+    }
+    return vertx
+        .executeBlocking(() -> both(guarding(document), unmet), false)
+        .compose(lacking -> prepare(new Key(document, labels, Objects.requireNonNull(lacking))));
+  }
+
+  private Set<Requirement> guarding(Named document) {
+    Set<Requirement> guarding =
+        reader.read(document.query, document.operationName) instanceof DocumentReader.Reading.Valid
+            ? plans.guarding(document.query, document.operationName)
+            : Set.of();
+    if (document.query.length() <= LONGEST_KEPT) {
+      guards.put(document, guarding);
+    }
+    return guarding;
+  }
+
+  private static Set<Requirement> both(Set<Requirement> some, Set<Requirement> others) {
+    Set<Requirement> both = new HashSet<>(some);
+    both.retainAll(others);
+    return both;
   }
 
   private Future<Preparation> prepare(Key key) {
@@ -67,7 +105,7 @@ public final class Preparations {
             vertx
                 .executeBlocking(() -> prepareNow(key), false)
                 .onSuccess(preparation -> {
-                  if (key.query.length() <= LONGEST_KEPT && mayBeKept(preparation)) {
+                  if (key.document.query.length() <= LONGEST_KEPT && mayBeKept(preparation)) {
                     kept.put(key, preparation);
                   }
                 }));
@@ -92,7 +130,7 @@ public final class Preparations {
   }
 
   private Preparation prepareNow(Key key) {
-    return switch (reader.read(key.query, key.operationName)) {
+    return switch (reader.read(key.document.query, key.document.operationName)) {
       case DocumentReader.Reading.Invalid(var errors) -> new Preparation.Refused(errors);
       case DocumentReader.Reading.Valid(var document, var operation) -> {
         if (!introspection && Introspections.appearIn(document)) {
@@ -114,7 +152,8 @@ public final class Preparations {
   }
 
   private Preparation plan(Key key) {
-    return switch (plans.plan(key.query, key.operationName, key.labels)) {
+    return switch (plans.plan(
+        key.document.query, key.document.operationName, key.labels, key.unmet)) {
       case PlanSource.Outcome.Planned(var plan) -> ready(new PlanKey(plan));
       case PlanSource.Outcome.Unplanned(var error) -> new Preparation.Unplanned(error);
     };

@@ -4,6 +4,7 @@ import dev.orrery.gateway.execution.json.JsonOutput;
 import dev.orrery.gateway.execution.json.KeyTable;
 import dev.orrery.gateway.execution.program.Conditions;
 import dev.orrery.gateway.planning.plan.ResponseField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How one field of one object type is written.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param object how objects below are written; null for leaves
 /// @param constant the whole value when it is known beforehand (`__typename`)
 /// @param guess where in the object the value probably stands
+/// @param denials where errors say that the viewer may not see this; null for what may be seen
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FieldWriter(
     String responseKey,
@@ -25,7 +27,8 @@ record FieldWriter(
     String coordinate,
     @Nullable ObjectWriter object,
     byte @Nullable [] constant,
-    int guess) {
+    int guess,
+    @Nullable List<List<String>> denials) {
 
   static FieldWriter compile(
       ResponseField field,
@@ -43,6 +46,7 @@ record FieldWriter(
         onType + "." + field.fieldName(),
         object,
         field.isTypename() ? new JsonOutput(32).string(onType).toByteArray() : null,
-        guess);
+        guess,
+        field.isDenied() ? field.denials() : null);
   }
 }

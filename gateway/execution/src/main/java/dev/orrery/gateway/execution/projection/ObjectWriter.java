@@ -12,10 +12,14 @@ import java.util.Map;
 
 /// How an object is written: for each possible type its fields, in the client's order.
 public final class ObjectWriter {
+  static final FieldWriter[] DENIED = {};
+
   final String type;
   final int typenameKey;
   final boolean readsTypename;
   final byte[][] typeNames;
+
+  /// [#DENIED] where the viewer may not see objects of the type.
   final FieldWriter[][] fieldsByType;
 
   private ObjectWriter(
@@ -43,6 +47,10 @@ public final class ObjectWriter {
     // Without a type to read, all types have the same fields.
     FieldWriter[][] byType = new FieldWriter[readsTypename ? types.size() : 1][];
     for (int i = 0; i < byType.length; i++) {
+      if (readsTypename && object.deniedTypes().contains(types.get(i))) {
+        byType[i] = DENIED;
+        continue;
+      }
       List<FieldWriter> fields = new ArrayList<>();
       int guess = readsTypename ? 1 : 0;
       for (ResponseField field : object.fields()) {
@@ -50,7 +58,7 @@ public final class ObjectWriter {
           fields.add(
               FieldWriter.compile(
                   field, types.get(i), guess, children.get(field), keys, conditions));
-          guess += field.isTypename() ? 0 : 1;
+          guess += field.isTypename() || field.isDenied() ? 0 : 1;
         }
       }
       byType[i] = fields.toArray(FieldWriter[]::new);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// that parent is cut off again. Every such null that no subgraph error explains gets an error of
 /// its own.
 public final class Projection {
+  /// An answer with thousands of errors helps nobody.
+  private static final int MOST_ERRORS = 100;
+
   private final JsonIndex index;
   private final boolean[] conditions;
   private final List<GraphQlError> errors;
@@ -55,6 +58,10 @@ public final class Projection {
     } else {
       fields = writer.fieldsByType[0];
     }
+    if (fields == ObjectWriter.DENIED) {
+      denyAt(path());
+      return false;
+    }
     out.write('{');
     boolean first = true;
     enter();
@@ -72,6 +79,15 @@ public final class Projection {
         continue;
       }
       fieldPath[depth - 1] = field;
+      if (field.denials() != null) {
+        deny(field.denials());
+        if (field.shape().nonNull()) {
+          depth--;
+          return false;
+        }
+        out.writeNull();
+        continue;
+      }
       int value = index.field(node, field.key(), field.guess());
       if (!writeValue(field, field.shape(), value)) {
         depth--;
@@ -186,6 +202,23 @@ public final class Projection {
             path,
             ErrorCode.INVALID_RESPONSE,
             "Cannot return null for non-nullable field %s.".formatted(field.coordinate())));
+  }
+
+  private void deny(List<List<String>> paths) {
+    List<Object> here = path();
+    for (List<String> below : paths) {
+      List<Object> path = new ArrayList<>(here);
+      path.addAll(below);
+      denyAt(path);
+    }
+  }
+
+  private void denyAt(List<Object> path) {
+    if (errors.size() < MOST_ERRORS) {
+      errors.add(
+          GraphQlError.at(
+              path, ErrorCode.UNAUTHORIZED_FIELD_OR_TYPE, "Unauthorized field or type"));
+    }
   }
 
   private void report(String message) {

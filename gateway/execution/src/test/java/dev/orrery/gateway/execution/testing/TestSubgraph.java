@@ -214,7 +214,14 @@ public final class TestSubgraph {
     public GraphQLScalarType getScalar(graphql.schema.idl.ScalarWiringEnvironment environment) {
       return GraphQLScalarType.newScalar()
           .name(environment.getScalarTypeDefinition().getName())
-          .coercing(new Coercing<Object, Object>() {})
+          .coercing(
+              new Coercing<Object, Object>() {
+                @Override
+                public Object serialize(
+                    Object value, graphql.GraphQLContext context, java.util.Locale locale) {
+                  return value;
+                }
+              })
           .build();
     }
 

@@ -322,7 +322,9 @@ public final class PlanCheck {
         violations.add("nothing brings the type of \"" + path + "\"");
       }
       for (var field : object.fields()) {
-        if (!field.isTypename() && !(introspected && field.fieldName().startsWith("__"))) {
+        if (!field.isTypename()
+            && !field.isDenied()
+            && !(introspected && field.fieldName().startsWith("__"))) {
           field(field, shape, path);
         }
       }
@@ -344,7 +346,7 @@ public final class PlanCheck {
     void mutationOrder() {
       var wanted =
           plan.response().fields().stream()
-              .filter(f -> !f.isTypename())
+              .filter(f -> !f.isTypename() && !f.isDenied())
               .map(ResponseField::dataKey)
               .distinct()
               .toList();

@@ -58,7 +58,11 @@ final class ResponseWriter {
         fields.addAll(merged(fields(field, types, at)));
       }
     }
-    return new ResponseObject(object.type(), possibleTypes, fields);
+    return new ResponseObject(
+        object.type(),
+        possibleTypes,
+        fields,
+        object.deniedTypes().stream().filter(possibleTypes::contains).toList());
   }
 
   private List<ResponseField> fields(NormalField field, List<String> types, @Nullable Position at) {
@@ -71,7 +75,8 @@ final class ResponseWriter {
       var key = keys.find(slot);
       fields.addAll(typed(field, own, key == null ? field.responseKey() : key, slot.child()));
     }
-    fields.addAll(typed(field, open, field.responseKey(), null));
+    var noKey = field.isDenied() ? ResponseField.NO_DATA : field.responseKey();
+    fields.addAll(typed(field, open, noKey, null));
     return fields;
   }
 
@@ -105,7 +110,8 @@ final class ResponseWriter {
                       field.object().possibleTypes().stream()
                           .filter(api.possibleTypes(base)::contains)
                           .toList(),
-                      below)));
+                      below),
+              field.denials()));
     }
     return fields;
   }
@@ -129,7 +135,8 @@ final class ResponseWriter {
         types,
         field.condition(),
         field.type(),
-        field.object());
+        field.object(),
+        field.denials());
   }
 
   private static OutputType output(GraphQLType type) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param variables those that the arguments use
 /// @param onTypes the object types for which it is asked, sorted
 /// @param object what is asked of the value; null for leaves
+/// @param denials where errors say that the viewer may not see this, as response keys from here
+///   down; empty for a field that may be seen. A denied field is never fetched
 public record NormalField(
     String responseKey,
     String name,
@@ -20,11 +22,31 @@ public record NormalField(
     List<String> variables,
     List<String> onTypes,
     Condition condition,
-    @Nullable NormalObject object) {
+    @Nullable NormalObject object,
+    List<List<String>> denials) {
   public static final String TYPENAME = "__typename";
 
   public NormalField {
     variables = List.copyOf(variables);
     onTypes = onTypes.stream().sorted().toList();
+    denials = List.copyOf(denials);
+  }
+
+  public boolean isDenied() {
+    return !denials.isEmpty();
+  }
+
+  /// The same for some of the object types, with something else asked of the value.
+  public NormalField on(List<String> types, @Nullable NormalObject changed) {
+    return new NormalField(
+        responseKey, name, parentType, arguments, variables, types, condition, changed, denials);
+  }
+
+  /// The same, but not to be seen, for some of the object types.
+  ///
+  /// @param paths see [#denials()]
+  public NormalField denied(List<String> types, List<List<String>> paths) {
+    return new NormalField(
+        responseKey, name, parentType, "", List.of(), types, condition, null, paths);
   }
 }

@@ -21,6 +21,17 @@ public record NormalOperation(
     variables = List.copyOf(variables);
   }
 
+  /// The same with something else asked of the root.
+  public NormalOperation withRoot(NormalObject changed) {
+    return new NormalOperation(
+        kind,
+        name,
+        variables,
+        changed,
+        introspection,
+        OperationText.of(kind, variables, changed, introspection));
+  }
+
   /// What the gateway answers about its own schema.
   public record Introspection(String document, List<String> variables) {
     public static final Introspection NONE = new Introspection("", List.of());

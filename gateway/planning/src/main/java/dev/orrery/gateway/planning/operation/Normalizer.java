@@ -238,7 +238,8 @@ public final class Normalizer {
         List.copyOf(variables),
         onTypes,
         condition,
-        object);
+        object,
+        List.of());
   }
 
   private static void variablesOf(Node<?> node, Set<String> into) {

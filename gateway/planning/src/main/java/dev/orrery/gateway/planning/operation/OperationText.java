@@ -47,6 +47,10 @@ final class OperationText {
       if (!field.onTypes().equals(types)) {
         out.append("...").append(String.join("|", field.onTypes())).append(' ');
       }
+      if (field.isDenied()) {
+        out.append('!');
+        field.denials().forEach(path -> out.append(String.join(".", path)).append('!'));
+      }
       out.append(field.responseKey());
       if (!field.responseKey().equals(field.name())) {
         out.append(':').append(field.name());
@@ -62,5 +66,8 @@ final class OperationText {
       }
     }
     out.append('}');
+    if (!object.deniedTypes().isEmpty()) {
+      out.append('!').append(String.join("|", object.deniedTypes()));
+    }
   }
 }

@@ -112,6 +112,9 @@ public final class OperationWalk {
 
   private void plant(NormalObject object, Position at) {
     for (var field : object.fields()) {
+      if (field.isDenied()) {
+        continue;
+      }
       if (field.name().equals(NormalField.TYPENAME)) {
         if (graph.possibleTypes(at.type()).size() > 1) {
           plant(field, at, at.type());

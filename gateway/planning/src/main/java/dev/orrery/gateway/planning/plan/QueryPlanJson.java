@@ -143,6 +143,9 @@ public final class QueryPlanJson {
     fields.put("type", object.type());
     fields.put("possibleTypes", object.possibleTypes());
     fields.put("fields", object.fields().stream().map(QueryPlanJson::field).toList());
+    if (!object.deniedTypes().isEmpty()) {
+      fields.put("deniedTypes", object.deniedTypes());
+    }
     return fields;
   }
 
@@ -156,6 +159,9 @@ public final class QueryPlanJson {
       fields.put("condition", field.condition().toString());
     }
     fields.put("type", field.type().text());
+    if (field.isDenied()) {
+      fields.put("denials", field.denials());
+    }
     if (field.object() != null) {
       fields.put("object", response(field.object()));
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type as the API declares it for these types: decides null propagation and checks of enum
 ///   values
 /// @param object how to write an object, or each object of a list; null for leaves
+/// @param denials where errors say that the viewer may not see this, as response keys from here
+///   down; empty for a field that may be seen. A denied field is null whatever the data hold
 public record ResponseField(
     String responseKey,
     String dataKey,
@@ -22,9 +24,29 @@ public record ResponseField(
     List<String> onTypes,
     Condition condition,
     OutputType type,
-    @Nullable ResponseObject object) {
+    @Nullable ResponseObject object,
+    List<List<String>> denials) {
+  /// The data key of a field that is never fetched.
+  public static final String NO_DATA = "";
+
   public ResponseField {
     onTypes = onTypes.stream().sorted().toList();
+    denials = List.copyOf(denials);
+  }
+
+  public ResponseField(
+      String responseKey,
+      String dataKey,
+      String fieldName,
+      List<String> onTypes,
+      Condition condition,
+      OutputType type,
+      @Nullable ResponseObject object) {
+    this(responseKey, dataKey, fieldName, onTypes, condition, type, object, List.of());
+  }
+
+  public boolean isDenied() {
+    return !denials.isEmpty();
   }
 
   public boolean isTypename() {

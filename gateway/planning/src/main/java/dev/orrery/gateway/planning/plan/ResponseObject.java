@@ -8,10 +8,18 @@ import java.util.List;
 /// @param type the declared type
 /// @param possibleTypes the object types the value may have, sorted; with more than one the data
 ///   carries `__typename`, and an object of any other type counts as null with an error
-public record ResponseObject(String type, List<String> possibleTypes, List<ResponseField> fields) {
+/// @param deniedTypes those of the possible types that the viewer may not see: an object of such a
+///   type is null
+public record ResponseObject(
+    String type, List<String> possibleTypes, List<ResponseField> fields, List<String> deniedTypes) {
   public ResponseObject {
     possibleTypes = possibleTypes.stream().sorted().toList();
     fields = List.copyOf(fields);
+    deniedTypes = List.copyOf(deniedTypes);
+  }
+
+  public ResponseObject(String type, List<String> possibleTypes, List<ResponseField> fields) {
+    this(type, possibleTypes, fields, List.of());
   }
 
   /// Whether the object's runtime type must be known to write it. Only then does the data promise a
@@ -19,6 +27,9 @@ public record ResponseObject(String type, List<String> possibleTypes, List<Respo
   public boolean readsTypename() {
     if (possibleTypes.size() == 1) {
       return false;
+    }
+    if (!deniedTypes.isEmpty()) {
+      return true;
     }
     for (var field : fields) {
       if (field.isTypename() || !field.onTypes().equals(possibleTypes)) {
