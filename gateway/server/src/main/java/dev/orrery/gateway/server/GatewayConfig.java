@@ -3,6 +3,8 @@ package dev.orrery.gateway.server;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +50,8 @@ public interface GatewayConfig {
   /// Labels of progressive overrides that hold for every request; `percent(n)` needs no mention.
   Optional<Set<String>> overrideLabels();
 
+  Authorization authorization();
+
   Limits limits();
 
   Calls calls();
@@ -58,6 +62,20 @@ public interface GatewayConfig {
   enum Authentication {
     REQUIRED,
     OPTIONAL
+  }
+
+  /// What tokens say about `@requiresScopes` and `@policy`.
+  interface Authorization {
+    /// The claims that hold scopes: a text with spaces between, or a list.
+    @WithDefault("scope,scopes,scp")
+    List<String> scopeClaims();
+
+    /// The claims that hold roles.
+    @WithDefault("roles")
+    List<String> rolesClaims();
+
+    /// The roles of which each has a policy, by the policy's name.
+    Map<String, Set<String>> policies();
   }
 
   interface Limits {

@@ -97,6 +97,11 @@ public final class FederatedGraph implements AutoCloseable {
             log);
   }
 
+  /// Whether anything in the graph is not for everybody.
+  public boolean isGuarded() {
+    return !access.isEmpty();
+  }
+
   /// Every policy that `@policy` names in the graph: a [Viewer] must know of each of them.
   public Set<String> policies() {
     return policies;

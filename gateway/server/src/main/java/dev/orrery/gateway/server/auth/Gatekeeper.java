@@ -9,12 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Lets requests in, or says why not. What a token allows is for the subgraphs to decide, each for
-/// its own data; here it only matters that the token is good.
+/// Lets requests in, or says why not. What a token allows is decided later: by the directives of
+/// access in the graph, and by the subgraphs, each for its own data.
 @ApplicationScoped
 public class Gatekeeper {
   private final Vertx vertx;
@@ -23,13 +24,13 @@ public class Gatekeeper {
 
   /// What the gate says.
   public sealed interface Verdict {
-    record Enter() implements Verdict {}
+    record Enter(Identity identity) implements Verdict {}
 
     /// @param message for the client
     record Unauthenticated(String message) implements Verdict {}
   }
 
-  private static final Verdict ENTER = new Verdict.Enter();
+  private static final Verdict ANONYMOUS = new Verdict.Enter(Identity.ANONYMOUS);
 
   Gatekeeper(
       Vertx vertx,
@@ -56,17 +57,17 @@ public class Gatekeeper {
   }
 
   /// Judges the value of an `authorization` header. Without keys there is nothing to judge by: the
-  /// header then goes to the subgraphs as it is.
+  /// header then goes to the subgraphs as it is, and proves nothing here.
   public Future<Verdict> judge(@Nullable String authorization) {
     if (authorization == null) {
       return Future.succeededFuture(
           policy == Authentication.REQUIRED
               ? new Verdict.Unauthenticated("Send a token: authorization: Bearer <token>.")
-              : ENTER);
+              : ANONYMOUS);
     }
     TokenCheck tokens = check;
     if (tokens == null) {
-      return Future.succeededFuture(ENTER);
+      return Future.succeededFuture(ANONYMOUS);
     }
     if (authorization.length() < 8
         || !authorization.substring(0, 7).toLowerCase(Locale.ROOT).equals("bearer ")) {
@@ -74,14 +75,18 @@ public class Gatekeeper {
           new Verdict.Unauthenticated("Only bearer tokens are accepted."));
     }
     String token = authorization.substring(7).trim();
-    if (tokens.isRemembered(token)) {
-      return Future.succeededFuture(ENTER);
+    Identity known = tokens.remembered(token);
+    if (known != null) {
+      return Future.succeededFuture(new Verdict.Enter(known));
     }
     return vertx
-        .executeBlocking(() -> tokens.accepts(token), false)
-        .map(accepted ->
-            Boolean.TRUE.equals(accepted)
-                ? ENTER
-                : new Verdict.Unauthenticated("The token is expired, not ours, or malformed."));
+        .executeBlocking(() -> verdict(tokens.check(token)), false)
+        .map(Objects::requireNonNull);
+  }
+
+  private static Verdict verdict(@Nullable Identity identity) {
+    return identity == null
+        ? new Verdict.Unauthenticated("The token is expired, not ours, or malformed.")
+        : new Verdict.Enter(identity);
   }
 }

@@ -33,7 +33,9 @@ public final class TokenCheck {
   private final KeySet keys;
   private final Clock clock;
   private final JwtConsumer consumer;
-  private final Map<String, Instant> good = new ConcurrentHashMap<>();
+  private final Map<String, Remembered> good = new ConcurrentHashMap<>();
+
+  private record Remembered(Identity identity, Instant until) {}
 
   /// @param jwks file or http address of the keys
   /// @param issuer what `iss` must be, when set
@@ -63,28 +65,34 @@ public final class TokenCheck {
     return key.getKey();
   }
 
-  /// Whether the token was found good a moment ago. Never blocks.
-  public boolean isRemembered(String token) {
-    Instant until = good.get(token);
-    return until != null && clock.instant().isBefore(until);
+  /// Whose token this is, when it was found good a moment ago. Never blocks.
+  ///
+  /// @return null when it was not
+  public @Nullable Identity remembered(String token) {
+    Remembered known = good.get(token);
+    return known != null && clock.instant().isBefore(known.until) ? known.identity : null;
   }
 
   /// Checks a token. May block while keys are read.
-  public boolean accepts(String token) {
+  ///
+  /// @return null when it is not good
+  public @Nullable Identity check(String token) {
     try {
       JwtClaims claims = consumer.processToClaims(token);
-      remember(token, claims);
-      return true;
+      Identity identity = new Identity(true, claims.getClaimsMap());
+      remember(token, identity, claims);
+      return identity;
     } catch (InvalidJwtException | MalformedClaimException e) {
       good.remove(token);
-      return false;
+      return null;
     }
   }
 
-  private void remember(String token, JwtClaims claims) throws MalformedClaimException {
+  private void remember(String token, Identity identity, JwtClaims claims)
+      throws MalformedClaimException {
     if (good.size() >= MOST_REMEMBERED) {
       Instant now = clock.instant();
-      good.values().removeIf(until -> !now.isBefore(until));
+      good.values().removeIf(known -> !now.isBefore(known.until));
       if (good.size() >= MOST_REMEMBERED) {
         return;
       }
@@ -92,6 +100,6 @@ public final class TokenCheck {
     NumericDate expiry = claims.getExpirationTime();
     Instant end = Instant.ofEpochSecond(expiry.getValue()).plusSeconds(SKEW_SECONDS);
     Instant until = clock.instant().plus(REMEMBERED);
-    good.put(token, end.isBefore(until) ? end : until);
+    good.put(token, new Remembered(identity, end.isBefore(until) ? end : until));
   }
 }

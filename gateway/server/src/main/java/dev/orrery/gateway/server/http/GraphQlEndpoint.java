@@ -10,6 +10,7 @@ import dev.orrery.gateway.execution.json.JsonOutput;
 import dev.orrery.gateway.execution.operation.GraphQlRequest;
 import dev.orrery.gateway.server.GatewayConfig;
 import dev.orrery.gateway.server.auth.Gatekeeper;
+import dev.orrery.gateway.server.auth.Viewers;
 import dev.orrery.gateway.server.graph.LiveGraph;
 import dev.orrery.gateway.server.trace.Trace;
 import io.netty.buffer.Unpooled;
@@ -37,13 +38,15 @@ public class GraphQlEndpoint {
 
   private final LiveGraph graph;
   private final Gatekeeper gatekeeper;
+  private final Viewers viewers;
   private final GatewayConfig config;
   private final RequestReader reader;
   private final Set<String> forwarded;
 
-  GraphQlEndpoint(LiveGraph graph, Gatekeeper gatekeeper, GatewayConfig config) {
+  GraphQlEndpoint(LiveGraph graph, Gatekeeper gatekeeper, Viewers viewers, GatewayConfig config) {
     this.graph = graph;
     this.gatekeeper = gatekeeper;
+    this.viewers = viewers;
     this.config = config;
     this.reader = new RequestReader(config.limits().body());
     this.forwarded = Set.copyOf(config.forwardHeaders());
@@ -117,7 +120,7 @@ public class GraphQlEndpoint {
         http.response().putHeader("www-authenticate", "Bearer");
         refuse(http, type, new RequestProblem(401, ErrorCode.UNAUTHENTICATED.name(), message));
       }
-      case Gatekeeper.Verdict.Enter _ -> {
+      case Gatekeeper.Verdict.Enter(var identity) -> {
         FederatedGraph current = graph.current();
         if (current == null) {
           refuse(
@@ -132,7 +135,12 @@ public class GraphQlEndpoint {
                 forwarded,
                 name -> name.equals("traceparent") ? trace.traceparent() : http.getHeader(name));
         current
-            .execute(request, new Caller(headers, trace.traceId()))
+            .execute(
+                request,
+                new Caller(
+                    headers,
+                    trace.traceId(),
+                    viewers.of(identity, current.isGuarded(), current.policies())))
             .onComplete(reply -> reply(http, type, trace, reply));
       }
     }
