@@ -2,8 +2,11 @@ package dev.orrery.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orrery.kit.access.policy.UserPolicy;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.resource.IdempotencyPurge;
 import dev.orrery.kit.testing.Graph;
@@ -14,12 +17,14 @@ import dev.orrery.kit.testing.PostgresResource;
 import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.kit.testing.TokensResource;
+import io.nats.client.Connection;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +92,31 @@ class LocationApiTest {
     assertThat(tree.getInt(site + "rooms.nodes[0].racks.nodes[0].heightUnits")).isEqualTo(47);
     assertThat(tree.getString(site + "rooms.nodes[0].racks.nodes[0].room.name"))
         .isEqualTo("Hall A");
+  }
+
+  @Test
+  void aRoleTakenAwayIsGoneAlthoughTheTokenStillNamesIt() throws Exception {
+    TypeId user = TypeId.generate("user");
+    Graph former = Graph.as(tokens.of(user.toString(), 1, Map.of(organization, "EDITOR")));
+    String site = site("Zurich 1", region("Europe", null));
+    String query = "query($id: ID!) { site(id: $id) { name } }";
+    assertThat(former.data(query, Map.of("id", site)).getString("site.name")).isNotNull();
+
+    OutgoingMessage told = UserPolicy.of(user.uuid(), 2, Map.of()).message();
+    try (Connection connection = nats.connect(nats.login("permissions"))) {
+      connection
+          .jetStream()
+          .publish(
+              told.subject(),
+              new ObjectMapper()
+                  .writeValueAsBytes(
+                      Map.of("user", user.toString(), "version", 2, "memberships", List.of())));
+    }
+
+    Instant end = Instant.now().plusSeconds(10);
+    while (former.data(query, Map.of("id", site)).get("site") != null) {
+      assertThat(Instant.now()).as("still sees the site").isBefore(end);
+    }
   }
 
   @Test

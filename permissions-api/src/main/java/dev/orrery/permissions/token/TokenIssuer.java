@@ -56,7 +56,10 @@ class TokenIssuer {
   Issued forUser(Transaction transaction, UserRow user, Duration lifetime, String actor) {
     TypeId subject = new TypeId("user", user.id());
     JwtClaimsBuilder claims =
-        Jwt.claims().subject(subject.toString()).claim("organizations", roles(user.roles()));
+        Jwt.claims()
+            .subject(subject.toString())
+            .claim("organizations", roles(user.roles()))
+            .claim(TokenVerifier.USER_VERSION, user.header().version());
     return signed(
         transaction,
         claims,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.TokenVerifier;
-import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.access.VerifiedToken;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
@@ -75,14 +75,14 @@ class TokenTest {
     assertThat(answer.contentType()).startsWith("application/json");
     assertThat(answer.jsonPath().getString("token_type")).isEqualTo("Bearer");
     assertThat(answer.jsonPath().getInt("expires_in")).isEqualTo(3600);
-    Viewer viewer = asOthersVerify(answer.jsonPath().getString("access_token"));
+    VerifiedToken viewer = asOthersVerify(answer.jsonPath().getString("access_token"));
     assertThat(viewer.platform()).isTrue();
     assertThat(viewer.subject()).isEqualTo("operator");
   }
 
   @Test
   void aUsersTokenCarriesTheUsersRolesAndNoMore() {
-    Viewer viewer = asOthersVerify(People.token(Map.of("subject", editor.email())));
+    VerifiedToken viewer = asOthersVerify(People.token(Map.of("subject", editor.email())));
 
     assertThat(viewer.platform()).isFalse();
     assertThat(viewer.subject()).isEqualTo(editor.id());
@@ -157,7 +157,7 @@ class TokenTest {
   void usersRenewTheirOwnTokenAndNobodyElses() {
     JsonPath renewed = editor.graph().data(ISSUE, Map.of("i", Map.of("lifetimeSeconds", 600)));
 
-    Viewer viewer = asOthersVerify(renewed.getString("issueToken.token"));
+    VerifiedToken viewer = asOthersVerify(renewed.getString("issueToken.token"));
     assertThat(viewer.subject()).isEqualTo(editor.id());
     assertThat(viewer.platform()).isFalse();
     assertThat(Instant.parse(renewed.getString("issueToken.expiresAt")))
@@ -368,7 +368,7 @@ class TokenTest {
   }
 
   /// As every other service does it: with the keys that this one wrote.
-  private Viewer asOthersVerify(String token) {
+  private VerifiedToken asOthersVerify(String token) {
     try {
       return TokenVerifier.withKeys(Files.readString(jwksFile), TokenVerifier.ISSUER).verify(token);
     } catch (java.io.IOException broken) {

@@ -1,7 +1,6 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.ids.TypeId;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -9,6 +8,7 @@ import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.HashMap;
@@ -20,16 +20,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a signed token into the [Viewer] it speaks for.
+/// Says what a signed token proves.
 ///
 /// Tokens are JWTs (RFC 7519) signed with ES256. The claim `organizations` maps ids to roles
-/// (`{"org_...": "EDITOR"}`), the claim `platform` is `true` for operators of the platform.
-/// Signature, issuer, audience and times are checked; a clock skew of 10 seconds is allowed. The
-/// keys come as a JWKS (RFC 7517) from a file or a URL, and are read again when a token names one
-/// that is not known.
-@DefaultBean
+/// (`{"org_...": "EDITOR"}`), `user_version` is the version of the user that these roles are of,
+/// and `platform` is `true` for operators of the platform. Signature, issuer, audience and times
+/// are checked; a clock skew of 10 seconds is allowed. The keys come as a JWKS (RFC 7517) from a
+/// file or a URL, and are read again when a token names one that is not known.
 @ApplicationScoped
-public class TokenVerifier implements Identification {
+public class TokenVerifier {
+  /// The claim that says which version of the user the token's roles are of.
+  public static final String USER_VERSION = "user_version";
+
   public static final String ISSUER = "https://orrery.dev";
   public static final String AUDIENCE = "orrery";
 
@@ -77,18 +79,19 @@ public class TokenVerifier implements Identification {
   }
 
   /// Blocks while keys are read for the first time.
-  @Override
-  public Viewer verify(String token) {
+  ///
+  /// @throws InvalidTokenException when the token proves nothing
+  public VerifiedToken verify(String token) {
     try {
-      return viewer(parser.parse(token));
+      return verified(parser.parse(token));
     } catch (ParseException refused) {
       throw new InvalidTokenException("the token is expired, not ours, or malformed", refused);
-    } catch (IllegalArgumentException | ClassCastException malformed) {
+    } catch (IllegalArgumentException | ArithmeticException | ClassCastException malformed) {
       throw new InvalidTokenException("the token's claims are malformed", malformed);
     }
   }
 
-  private static Viewer viewer(JsonWebToken token) {
+  private static VerifiedToken verified(JsonWebToken token) {
     @Nullable String subject = token.getSubject();
     if (subject == null || subject.isBlank()) {
       throw new InvalidTokenException("the token names no subject", null);
@@ -102,6 +105,12 @@ public class TokenVerifier implements Identification {
               Role.valueOf(((JsonString) role).getString().toUpperCase(Locale.ROOT))));
     }
     @Nullable Object platform = token.getClaim("platform");
-    return new Viewer(subject, roles, platform != null && platform.toString().equals("true"));
+    return new VerifiedToken(
+        subject, roles, version(token), platform != null && platform.toString().equals("true"));
+  }
+
+  private static long version(JsonWebToken token) {
+    @Nullable JsonNumber version = token.getClaim(USER_VERSION);
+    return version == null ? 0 : version.longValueExact();
   }
 }

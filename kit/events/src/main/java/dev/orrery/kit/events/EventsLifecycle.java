@@ -19,6 +19,7 @@ class EventsLifecycle {
   private final Leases leases;
   private final Relay relay;
   private final Consumers consumers;
+  private final List<? extends StateReader<?>> readers;
   private final Housekeeping housekeeping;
   private final SyncCheck sync;
 
@@ -29,6 +30,7 @@ class EventsLifecycle {
       NatsSettings natsSettings,
       EventMetrics metrics,
       @All List<Handler> handlers,
+      @All List<StateFollower<?>> followers,
       @ConfigProperty(name = "quarkus.application.name") String application) {
     this.enabled = settings.enabled();
     this.handlers = handlers;
@@ -38,6 +40,7 @@ class EventsLifecycle {
     relay =
         new Relay(outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, RelayProbe.NONE);
     consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
+    readers = followers.stream().map(follower -> new StateReader<>(follower, nats)).toList();
     sync = new SyncCheck(natsSettings);
     housekeeping = new Housekeeping(database, outbox, relay, sync, settings, metrics);
   }
@@ -51,6 +54,7 @@ class EventsLifecycle {
     leases.start();
     relay.start();
     consumers.start();
+    readers.forEach(StateReader::start);
     housekeeping.start();
   }
 
@@ -61,6 +65,9 @@ class EventsLifecycle {
       return;
     }
     consumers.stop();
+    for (StateReader<?> reader : readers) {
+      reader.stop();
+    }
     relay.stop();
     housekeeping.stop();
     leases.stop();

@@ -57,16 +57,24 @@ public final class EventSchemas {
     if (!name.matches()) {
       throw new AssertionError("'%s' is no type of a change event".formatted(type));
     }
-    Set<ValidationMessage> violations = schema(name.group(1)).validate(event);
+    assertFits("events/" + name.group(1), event);
+  }
+
+  /// Holds a message of any kind against a contract.
+  ///
+  /// @param contract a file in `schemas/`, without its ending: `policy/user`
+  /// @throws AssertionError with every violation, or when there is no such contract
+  public static void assertFits(String contract, JsonNode message) {
+    Set<ValidationMessage> violations = schema(contract).validate(message);
     if (!violations.isEmpty()) {
       throw new AssertionError(
-          "a %s breaks its contract:%n%s%nin %s"
+          "the message breaks its contract %s:%n%s%nin %s"
               .formatted(
-                  type,
+                  contract,
                   violations.stream()
                       .map(violation -> "  " + violation.getMessage())
                       .collect(Collectors.joining(System.lineSeparator())),
-                  event.toPrettyString()));
+                  message.toPrettyString()));
     }
   }
 
@@ -92,16 +100,15 @@ public final class EventSchemas {
     }
   }
 
-  private static JsonSchema schema(String type) {
+  private static JsonSchema schema(String contract) {
     return KNOWN.computeIfAbsent(
-        type,
+        contract,
         _ -> {
-          if (EventSchemas.class.getResource("/schemas/events/" + type + ".json") == null) {
-            throw new AssertionError(
-                "there is no contract for events about '%s': write schemas/events/%s.json"
-                    .formatted(type, type));
+          String file = contract + ".json";
+          if (EventSchemas.class.getResource("/schemas/" + file) == null) {
+            throw new AssertionError("there is no such contract: write schemas/" + file);
           }
-          return SCHEMAS.getSchema(SchemaLocation.of(ADDRESS + "events/" + type + ".json"), STRICT);
+          return SCHEMAS.getSchema(SchemaLocation.of(ADDRESS + file), STRICT);
         });
   }
 }

@@ -57,6 +57,14 @@ public final class TokensForTests {
     return sign(claims);
   }
 
+  /// The same, with the version of the user that the roles are of.
+  public String of(String subject, long version, Map<String, String> organizations) {
+    JwtClaims claims = claims(subject);
+    claims.setClaim("organizations", organizations);
+    claims.setClaim("user_version", version);
+    return sign(claims);
+  }
+
   /// A token of an operator of the platform.
   public String ofPlatform(String subject) {
     JwtClaims claims = claims(subject);

@@ -246,6 +246,7 @@ public final class Resources<R extends ResourceRow> {
             .in(organization(row), project(row))
             .by(actor)
             .relatedTo(row.related()));
+    tellState(transaction, row, after.version(), false);
     return after;
   }
 
@@ -303,6 +304,11 @@ public final class Resources<R extends ResourceRow> {
             .in(organization(row), project(row))
             .by(actor)
             .relatedTo(related));
+    tellState(transaction, row, after.version(), false);
+  }
+
+  private void tellState(Transaction transaction, R row, long version, boolean gone) {
+    row.state(version, gone).ifPresent(message -> outbox.append(transaction, message));
   }
 
   private record Changing<R>(R row, Snapshot before, List<TypeId> related) {}
@@ -318,6 +324,7 @@ public final class Resources<R extends ResourceRow> {
             .in(organization(row), project(row))
             .by(actor)
             .relatedTo(row.related()));
+    tellState(transaction, row, before.version() + 1, true);
     return before;
   }
 

@@ -2,6 +2,7 @@ package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Identification;
 import dev.orrery.kit.access.InvalidTokenException;
+import dev.orrery.kit.access.PolicyUnknownException;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.subgraph.error.ErrorAnswers;
@@ -102,6 +103,8 @@ class GraphQlEndpoint {
         });
       } catch (InvalidTokenException invalid) {
         context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
+      } catch (PolicyUnknownException tooEarly) {
+        context.runOnContext(_ -> postpone(http, String.valueOf(tooEarly.getMessage())));
       } catch (RuntimeException broken) {
         context.runOnContext(_ -> http.fail(broken));
       }
@@ -109,14 +112,23 @@ class GraphQlEndpoint {
   }
 
   private static void refuse(RoutingContext http, String message) {
+    http.response().putHeader("WWW-Authenticate", "Bearer");
+    fail(http, 401, ErrorCode.UNAUTHENTICATED, message);
+  }
+
+  private static void postpone(RoutingContext http, String message) {
+    http.response().putHeader("Retry-After", "1");
+    fail(http, 503, ErrorCode.UNAVAILABLE, message);
+  }
+
+  private static void fail(RoutingContext http, int status, ErrorCode code, String message) {
     JsonObject error =
         new JsonObject()
             .put("message", message)
-            .put("extensions", new JsonObject().put("code", ErrorCode.UNAUTHENTICATED.name()));
+            .put("extensions", new JsonObject().put("code", code.name()));
     http.response()
-        .setStatusCode(401)
+        .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader("WWW-Authenticate", "Bearer")
         .end(new JsonObject().put("errors", new JsonArray().add(error)).encode());
   }
 }

@@ -1,0 +1,136 @@
+package dev.orrery.kit.events;
+
+import io.nats.client.Connection;
+import io.nats.client.IterableConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.Message;
+import io.nats.client.StreamContext;
+import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a stream for a [StateFollower], for as long as the process runs.
+///
+/// That the picture is complete is known by asking the stream for its last sequence, not guessed
+/// from silence: a server that hangs is silent, too.
+final class StateReader<M> {
+  private static final Logger LOG = Logger.getLogger(StateReader.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final StateFollower<M> follower;
+  private final NatsLink nats;
+  private volatile @Nullable Thread thread;
+  private boolean complained;
+
+  StateReader(StateFollower<M> follower, NatsLink nats) {
+    this.follower = follower;
+    this.nats = nats;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("state-of-" + follower.stream()).start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Optional<Connection> connection = nats.connected();
+        if (connection.isPresent()) {
+          follow(connection.get());
+        } else {
+          nats.awaitChange(TICK);
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (IOException
+          | JetStreamApiException
+          | JetStreamStatusCheckedException
+          | IllegalStateException lost) {
+        complain(lost);
+        pause();
+      }
+    }
+  }
+
+  private void follow(Connection connection)
+      throws IOException,
+          JetStreamApiException,
+          JetStreamStatusCheckedException,
+          InterruptedException {
+    StreamContext stream = connection.getStreamContext(follower.stream());
+    IterableConsumer messages =
+        stream.createOrderedConsumer(new OrderedConsumerConfiguration()).iterate();
+    try {
+      long seen = 0;
+      while (connection.getStatus() == Connection.Status.CONNECTED) {
+        @Nullable Message message = messages.nextMessage(TICK);
+        if (message != null) {
+          apply(new Delivery(message));
+          seen = message.metaData().streamSequence();
+        }
+        if (message == null && !isLast(stream, seen)) {
+          return; // a restarted server has forgotten the consumer; a new one tells at once
+        }
+        if (message == null || message.metaData().pendingCount() == 0) {
+          follower.complete();
+          complained = false;
+        }
+      }
+    } finally {
+      messages.stop();
+    }
+  }
+
+  private static boolean isLast(StreamContext stream, long seen)
+      throws IOException, JetStreamApiException {
+    StreamState state = stream.getStreamInfo().getStreamState();
+    return state.getMsgCount() == 0 || seen == state.getLastSequence();
+  }
+
+  private void apply(Delivery delivery) {
+    try {
+      follower.apply(
+          new Received<>(
+              delivery.subject(),
+              delivery.messageId(),
+              EventJson.as(EventJson.parse(delivery.body()), follower.body()),
+              delivery.storedAt(),
+              delivery.trace()));
+    } catch (RuntimeException unusable) {
+      LOG.errorf(
+          unusable,
+          "message %d of %s is passed over: %s",
+          delivery.sequence(),
+          follower.stream(),
+          delivery.subject());
+    }
+  }
+
+  private void complain(Exception lost) {
+    if (!complained) {
+      complained = true;
+      LOG.warnf("%s cannot be followed for now: %s", follower.stream(), lost.getMessage());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(TICK);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
