@@ -8,7 +8,7 @@ SERVICES='location-api ipam-api instance-api permissions-api event-handlers gate
 module_of() {
   case $1 in
     gateway) echo gateway/server ;;
-    simulator) echo providers/simulator ;;
+    simulator | containers) echo "providers/$1" ;;
     *) echo "$1" ;;
   esac
 }
@@ -91,7 +91,7 @@ run_build() {
 collect_apps() {
   local hash=$1 part=$APPS/.part name target old
   rm -rf "$part"
-  mkdir -p "$part/launcher" "$part/events" "$part/simulator"
+  mkdir -p "$part/launcher" "$part/events"
   for name in $SERVICES; do
     target=$ORRERY_ROOT/$(module_of "$name")/target/quarkus-app
     [ -f "$target/quarkus-run.jar" ] || die "the build made no application in $target"
@@ -100,9 +100,12 @@ collect_apps() {
   cp "$ORRERY_ROOT"/launcher/target/orrery-launcher-*.jar "$ORRERY_ROOT"/launcher/target/lib/*.jar "$part/launcher/"
   target=$ORRERY_ROOT/launcher/events/target
   cp "$target"/orrery-launcher-events-*.jar "$target"/lib/*.jar "$part/events/"
-  target=$ORRERY_ROOT/$(module_of simulator)/target
-  cp "$target"/orrery-provider-simulator-*.jar "$part/simulator/simulator.jar"
-  cp -R "$target/lib" "$part/simulator/lib"
+  for name in simulator $PROVIDERS; do
+    target=$ORRERY_ROOT/$(module_of "$name")/target
+    mkdir "$part/$name"
+    cp "$target/orrery-provider-$name"-*.jar "$part/$name/$name.jar"
+    cp -R "$target/lib" "$part/$name/lib"
+  done
   : >"$part/complete"
   rm -rf "${APPS:?}/$hash"
   mv "$part" "$APPS/$hash"

@@ -31,7 +31,7 @@ any_alive() {
 }
 
 command_down() {
-  local name names='' front='' back=''
+  local name names='' front='' back='' everything=no
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help)
@@ -49,12 +49,12 @@ command_down() {
   take_lock
   if [ -z "$names" ]; then
     any_alive || {
-      rm -f "$RUN"/*.pid "$RUN"/*.app
+      rm -f "$RUN"/*.pid "$RUN"/*.app "$RUN/providers"
       say "Nothing runs."
       release_lock
       return
     }
-    names=$ALL
+    names=$ALL everything=yes
   fi
   for name in $names; do
     case $name in postgres | nats) back="$back $name" ;; *) front="$front $name" ;; esac
@@ -63,6 +63,7 @@ command_down() {
   stop_all 30 $front
   # shellcheck disable=SC2086
   stop_all 30 $back
+  [ $everything = no ] || rm -f "$RUN/providers"
   say "Stopped."
   [ "${CACHES:-now}" = later ] || make_caches
   release_lock

@@ -4,6 +4,20 @@
 
 ALL='postgres nats location-api ipam-api instance-api permissions-api event-handlers gateway simulator'
 
+# Providers that run only when ./orrery up --provider asks for them; from then on, until everything is stopped, they are
+# processes like the others.
+PROVIDERS='containers'
+if [ -f "$RUN/providers" ]; then ALL="$ALL $(tr '\n' ' ' <"$RUN/providers")"; fi
+
+choose_provider() {
+  has "simulator $PROVIDERS" "$1" || die "there is no provider '$1' here" "There are: simulator $PROVIDERS"
+  has "$ALL" "$1" || {
+    mkdir -p -m 700 "$RUN"
+    printf '%s\n' "$1" >>"$RUN/providers"
+    ALL="$ALL $1"
+  }
+}
+
 # Turns a name somebody typed into one of ours.
 canonical() {
   case $1 in
@@ -164,7 +178,7 @@ health_of() {
   case $1 in
     postgres) if port_answers "$port"; then echo ready; else echo silent; fi ;;
     nats) if [ "$(http_status "$(port_of nats-monitoring)" /healthz)" = 200 ]; then echo ready; else echo silent; fi ;;
-    simulator) echo ready ;;
+    simulator | containers) echo ready ;;
     *)
       code=$(http_status "$port" /q/health/ready || true)
       case $code in

@@ -12,7 +12,7 @@ room_of() {
 heap_of() {
   case $1 in
     gateway) echo 256 ;;
-    simulator) echo 64 ;;
+    simulator | containers) echo 64 ;;
     *) echo 160 ;;
   esac
 }
@@ -49,7 +49,7 @@ java_command() {
   # shellcheck disable=SC2086
   [ -z "${ORRERY_JAVA_OPTS:-}" ] || printf '%s\n' $ORRERY_JAVA_OPTS
   case $name in
-    simulator) printf '%s\n' -jar "$folder/simulator/simulator.jar" ;;
+    simulator | containers) printf '%s\n' -jar "$folder/$name/$name.jar" ;;
     *) printf '%s\n' -jar "$folder/$name/quarkus-run.jar" ;;
   esac
 }
@@ -69,13 +69,16 @@ WORDS
     fi
     ORRERY_NATS_URL=$(nats_url)
     unset ORRERY_DATABASE_ADMIN_USER ORRERY_DATABASE_ADMIN_PASSWORD
-    if [ "$name" != simulator ]; then
+    if ! has "simulator $PROVIDERS" "$name"; then
       export QUARKUS_BANNER_ENABLED=false QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT ORRERY_JWKS=$DATA/jwks.json
       QUARKUS_HTTP_PORT=$(port_of "$name")
     fi
     case $name in
       simulator)
         export ORRERY_SIMULATOR_HOME=$DATA/simulator
+        ;;
+      containers)
+        export ORRERY_CONTAINERS_HOME=$DATA/containers
         ;;
       gateway)
         write_subgraphs

@@ -5,13 +5,15 @@ READY_SECONDS=${ORRERY_READY_SECONDS:-180}
 
 up_usage() {
   cat <<HELP
-./orrery up [--detach] [NAME...]
+./orrery up [--detach] [--provider NAME]... [NAME...]
 
 Builds Orrery when its sources changed, starts PostgreSQL, NATS and every service that does not run yet, waits until
 all of them are ready, and says where to go. Without --detach it stays, tells of crashes, and Ctrl-C stops everything.
 
-  -d, --detach   return once everything is ready
-  NAME...        start these alone, of: $ALL
+  -d, --detach      return once everything is ready
+  --provider NAME   one more provider, until everything is stopped: containers makes instances with podman or Docker,
+                    and is told by ORRERY_CONTAINERS_... how (docs/provider-guide.md)
+  NAME...           start these alone, of: $ALL
 
 Environment
   ORRERY_GATEWAY_PORT 4000   ORRERY_LOCATION_PORT 4001   ORRERY_IPAM_PORT 4002   ORRERY_INSTANCE_PORT 4003
@@ -36,6 +38,11 @@ command_up() {
         return
         ;;
       -d | --detach) detach=yes ;;
+      --provider)
+        [ $# -ge 2 ] || die "--provider wants a name" "./orrery up --help"
+        choose_provider "$2"
+        shift
+        ;;
       -*) die "up does not know $1" "./orrery up --help" ;;
       *)
         name=$(canonical "$1")

@@ -12,8 +12,12 @@ import dev.orrery.launcher.postgres.PostgresServer;
 import dev.orrery.launcher.postgres.PostgresServer.Durability;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,7 +26,6 @@ import java.util.concurrent.Future;
 /// What `./orrery up` needs Java for: `Servers [postgres] [nats] [deploy]` starts the named servers
 /// side by side, then makes in them what the services need. All of it may be repeated.
 public final class Servers {
-  private static final List<String> PROVIDERS = List.of("simulator");
   private static final String OPERATOR = "operator";
   private static final String DATABASE_OWNER = "postgres";
 
@@ -51,7 +54,8 @@ public final class Servers {
   }
 
   private void run(List<String> wanted) throws Exception {
-    var streams = StreamDeclaration.readAll(settings.root().resolve("schemas/streams.json"));
+    var declaration = settings.root().resolve("schemas/streams.json");
+    var streams = StreamDeclaration.readAll(declaration);
     secrets.of(OPERATOR);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var steps = new ArrayList<Future<?>>();
@@ -59,7 +63,11 @@ public final class Servers {
         steps.add(threads.submit(this::startPostgres));
       }
       if (wanted.contains("nats")) {
-        steps.add(threads.submit(() -> startNats(streams)));
+        steps.add(
+            threads.submit(() -> {
+              startNats(streams, providers(declaration));
+              return null;
+            }));
       }
       for (var step : steps) {
         step.get();
@@ -84,14 +92,24 @@ public final class Servers {
     server.start();
   }
 
-  private void startNats(List<StreamDeclaration> streams) {
+  /// Those that the house knows, and those that were added to it.
+  private List<String> providers(Path declaration) throws IOException {
+    var known = new LinkedHashSet<>(StreamDeclaration.providers(declaration));
+    var added = settings.home().resolve("providers");
+    if (Files.exists(added)) {
+      known.addAll(Files.readAllLines(added));
+    }
+    return List.copyOf(known);
+  }
+
+  private void startNats(List<StreamDeclaration> streams, List<String> providers) {
     var configuration =
         new NatsConfiguration(
             settings.natsPort(),
             settings.natsMonitoringPort(),
             settings.home().resolve("data/nats"),
             settings.home().resolve("run/nats-server.pid"),
-            NatsUser.all(streams, PROVIDERS),
+            NatsUser.all(streams, providers),
             secrets);
     new NatsServer(
             NatsBinary.locate(settings.root()),

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// One stream of `schemas/streams.json`.
 ///
@@ -32,12 +33,26 @@ public record StreamDeclaration(
   ///
   /// @throws IllegalArgumentException when the file is not what it should be
   public static List<StreamDeclaration> readAll(Path file) {
+    return parse(
+        file,
+        root -> {
+          var defaults = required(root, "defaults").map;
+          return required(root, "streams").array.stream()
+              .map(stream -> read(merge(Objects.requireNonNull(defaults), stream)))
+              .toList();
+        });
+  }
+
+  /// The providers that a `streams.json` names: each has a NATS user from the start.
+  ///
+  /// @throws IllegalArgumentException when the file is not what it should be
+  public static List<String> providers(Path file) {
+    return parse(file, root -> texts(root, PROVIDERS));
+  }
+
+  private static <T> T parse(Path file, Function<JsonValue, T> reading) {
     try {
-      var root = JsonParser.parse(Files.readString(file));
-      var defaults = required(root, "defaults").map;
-      return required(root, "streams").array.stream()
-          .map(stream -> read(merge(Objects.requireNonNull(defaults), stream)))
-          .toList();
+      return reading.apply(JsonParser.parse(Files.readString(file)));
     } catch (JsonParseException e) {
       throw new IllegalArgumentException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {

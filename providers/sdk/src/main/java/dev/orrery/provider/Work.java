@@ -17,6 +17,10 @@ public interface Work {
   /// Counts the changes of the desired state of this resource.
   long generation();
 
+  /// Rises with each newer owner of the resource. The runner has refused older ones already; it is
+  /// here for back ends that can remember it themselves.
+  long fencingToken();
+
   /// 1 at first; a retry has the same `operationToken` and a higher attempt.
   int attempt();
 

@@ -22,9 +22,6 @@ import java.util.List;
 /// A NATS server of a test's own on a free port, configured as the real one is, with every stream
 /// of `schemas/streams.json` in place. Its data goes when it is closed.
 public final class NatsForTests implements AutoCloseable {
-  /// The providers that have an account.
-  private static final List<String> PROVIDERS = List.of("simulator");
-
   private final Path folder;
   private final Secrets secrets;
   private final NatsServer server;
@@ -39,7 +36,7 @@ public final class NatsForTests implements AutoCloseable {
             Ports.free(),
             folder.resolve("data"),
             folder.resolve("nats.pid"),
-            NatsUser.all(streams, PROVIDERS),
+            NatsUser.all(streams, StreamDeclaration.providers(Repository.streams())),
             secrets);
     server =
         new NatsServer(
@@ -85,7 +82,8 @@ public final class NatsForTests implements AutoCloseable {
   }
 
   /// The login of one process, with no more rights than it has in the running house: `location`,
-  /// `ipam`, `instance`, `permissions`, `handlers`, `gateway` or `simulator`.
+  /// `ipam`, `instance`, `permissions`, `handlers`, `gateway`, or a provider that `streams.json`
+  /// names.
   public Login login(String process) {
     return new Login(process, secrets.of(NatsUser.secretOf(process)));
   }

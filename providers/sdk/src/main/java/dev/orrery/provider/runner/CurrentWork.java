@@ -45,6 +45,11 @@ final class CurrentWork implements Work {
   }
 
   @Override
+  public long fencingToken() {
+    return order.fencingToken();
+  }
+
+  @Override
   public int attempt() {
     return order.attempt();
   }

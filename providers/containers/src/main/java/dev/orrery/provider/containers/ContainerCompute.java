@@ -1,0 +1,272 @@
+package dev.orrery.provider.containers;
+
+import com.github.dockerjava.api.exception.BadRequestException;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.orrery.provider.Action;
+import dev.orrery.provider.FailureKind;
+import dev.orrery.provider.Outcome;
+import dev.orrery.provider.Outcome.Gone;
+import dev.orrery.provider.Outcome.Ready;
+import dev.orrery.provider.Provider;
+import dev.orrery.provider.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Instances as containers. A container that somebody else made and labelled with an instance's id
+/// is adopted: it is started and stopped, but never replaced.
+final class ContainerCompute implements Provider<DesiredMachine, ObservedMachine> {
+  /// A container that ends sooner than this has not started.
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final int MOST_WORDS = 300;
+
+  private final Engine engine;
+  private final Notes notes;
+  private final boolean pulls;
+
+  ContainerCompute(Engine engine, Notes notes, boolean pulls) {
+    this.engine = engine;
+    this.notes = notes;
+    this.pulls = pulls;
+  }
+
+  @Override
+  public Outcome<ObservedMachine> ensure(DesiredMachine desired, Work work) {
+    return looking(
+        work,
+        present -> {
+          if (present.isEmpty()) {
+            return make(desired, work);
+          }
+          var container = present.get();
+          if (container.isMadeAs(desired)) {
+            return power(desired.powerState(), container, work);
+          }
+          if (!container.image().equals(desired.image())) {
+            return Outcome.permanent(
+                "IMAGE_IS_FIXED", "a container keeps the image it was made from");
+          }
+          return container.ours()
+              ? replace(container, desired, work)
+              : Outcome.permanent(
+                  "ADOPTED_IS_NOT_REPLACED",
+                  "the container was made by somebody else, and only a new one could be like that");
+        });
+  }
+
+  @Override
+  public Outcome<ObservedMachine> remove(Work work) {
+    return looking(
+        work,
+        present ->
+            acting(() -> {
+              notes.begin(work);
+              present.ifPresent(container -> engine.remove(container.id()));
+              return new Gone<>();
+            }));
+  }
+
+  @Override
+  public Outcome<ObservedMachine> observe(Work work) {
+    return looking(
+        work,
+        present ->
+            present
+                .<Outcome<ObservedMachine>>map(container -> new Ready<>(container.observed()))
+                .orElseGet(Gone::new));
+  }
+
+  @Override
+  public Outcome<ObservedMachine> act(Action action, Work work) {
+    if (!action.name().equals("reboot")) {
+      return Provider.super.act(action, work);
+    }
+    return looking(
+        work,
+        present -> {
+          if (present.isEmpty()) {
+            return Outcome.permanent("NO_SUCH_CONTAINER", "there is nothing to reboot");
+          }
+          var container = present.get();
+          return acting(() -> {
+            if (notes.begin(work, container.startedAt()).equals(container.startedAt())) {
+              engine.restart(container.id());
+            }
+            return observe(work);
+          });
+        });
+  }
+
+  private Outcome<ObservedMachine> make(DesiredMachine desired, Work work) {
+    var refusal = misplaced(desired.addresses());
+    if (refusal.isEmpty()) {
+      refusal = withoutImage(desired.image(), work);
+    }
+    return refusal.orElseGet(() ->
+        acting(() -> {
+          notes.begin(work);
+          engine.create(desired, work);
+          return again(desired, work);
+        }));
+  }
+
+  private Outcome<ObservedMachine> replace(Found old, DesiredMachine desired, Work work) {
+    var refusal = misplaced(desired.addresses());
+    return refusal.orElseGet(() ->
+        acting(() -> {
+          notes.begin(work);
+          engine.remove(old.id());
+          engine.create(desired, work);
+          return again(desired, work);
+        }));
+  }
+
+  private Outcome<ObservedMachine> again(DesiredMachine desired, Work work) {
+    return looking(
+        work,
+        present ->
+            present
+                .map(container -> power(desired.powerState(), container, work))
+                .orElseGet(() -> new Outcome.CheckAgain<>(LOOK_AGAIN)));
+  }
+
+  private Outcome<ObservedMachine> power(PowerState wanted, Found container, Work work) {
+    if (container.powerState() == wanted) {
+      return new Ready<>(container.observed());
+    }
+    return acting(() -> {
+      notes.begin(work);
+      switch (wanted) {
+        case RUNNING -> engine.start(container.id());
+        case STOPPED -> engine.stop(container.id());
+      }
+      return settled(wanted, work);
+    });
+  }
+
+  private Outcome<ObservedMachine> settled(PowerState wanted, Work work) {
+    return looking(
+        work,
+        present -> {
+          if (present.isPresent() && present.get().powerState() == wanted) {
+            return new Ready<>(present.get().observed());
+          }
+          return present.isPresent() && present.get().endedWithin(SETTLED, Instant.now())
+              ? new Outcome.Failed<>(
+                  FailureKind.TRANSIENT,
+                  "ENDED_AT_ONCE",
+                  "the container ended by itself with code " + present.get().exitCode(),
+                  present.get().observed())
+              : new Outcome.CheckAgain<>(LOOK_AGAIN);
+        });
+  }
+
+  /// Why the addresses cannot be had; empty when they can.
+  private Optional<Outcome<ObservedMachine>> misplaced(List<String> addresses) {
+    if (addresses.isEmpty()) {
+      return Optional.empty();
+    }
+    long v6 = addresses.stream().filter(address -> address.contains(":")).count();
+    if (v6 > 1 || addresses.size() - v6 > 1) {
+      return Optional.of(
+          Outcome.permanent(
+              "TOO_MANY_ADDRESSES", "a container has one IPv4 and one IPv6 address at most"));
+    }
+    try {
+      var subnets = engine.subnets();
+      return addresses.stream()
+          .filter(address -> subnets.stream().noneMatch(subnet -> subnet.contains(address)))
+          .findFirst()
+          .map(address ->
+              Outcome.permanent(
+                  "ADDRESS_OUTSIDE_NETWORK",
+                  "%s is in none of the network's subnets %s".formatted(address, subnets)));
+    } catch (RuntimeException unreachable) {
+      return Optional.of(unreachable(unreachable));
+    }
+  }
+
+  /// Why the image cannot be had; empty when it is there.
+  private Optional<Outcome<ObservedMachine>> withoutImage(String image, Work work) {
+    try {
+      if (engine.hasImage(image)) {
+        return Optional.empty();
+      }
+      if (!pulls) {
+        return Optional.of(Outcome.permanent("NO_SUCH_IMAGE", "the engine has no image " + image));
+      }
+      work.progress(10, "fetching the image " + image);
+      engine.pull(image);
+      return Optional.empty();
+    } catch (NotFoundException | DockerClientException refused) {
+      return Optional.of(Outcome.permanent("NO_SUCH_IMAGE", words(refused)));
+    } catch (InterruptedException deadline) {
+      throw new IllegalStateException("interrupted while the image was fetched", deadline);
+    } catch (RuntimeException outage) {
+      return Optional.of(Outcome.transientFailure("IMAGE_NOT_FETCHED", words(outage)));
+    }
+  }
+
+  /// What to do about what is there.
+  private interface Step {
+    Outcome<ObservedMachine> take(Optional<Found> present);
+  }
+
+  private Outcome<ObservedMachine> looking(Work work, Step step) {
+    List<Found> found;
+    try {
+      found = engine.find(work.resourceId());
+    } catch (RuntimeException outage) {
+      return unreachable(outage);
+    }
+    return found.size() > 1
+        ? Outcome.permanent(
+            "AMBIGUOUS",
+            "%d containers are labelled with %s".formatted(found.size(), work.resourceId()))
+        : step.take(found.stream().findFirst());
+  }
+
+  /// Nothing was done yet.
+  private static Outcome<ObservedMachine> unreachable(RuntimeException outage) {
+    return Outcome.transientFailure(
+        outage instanceof DockerException ? "ENGINE_ERROR" : "ENGINE_UNREACHABLE", words(outage));
+  }
+
+  /// Does something at the engine. A clear no means that nothing happened; of anything else nobody
+  /// knows.
+  private static Outcome<ObservedMachine> acting(Supplier<Outcome<ObservedMachine>> effect) {
+    try {
+      return effect.get();
+    } catch (BadRequestException refused) {
+      return Outcome.permanent("ENGINE_REFUSED", words(refused));
+    } catch (DockerException answered) {
+      return Outcome.unknown("ENGINE_ERROR", words(answered));
+    } catch (RuntimeException silent) {
+      if (isInterruption(silent)) {
+        throw silent;
+      }
+      return Outcome.unknown("ENGINE_SILENT", words(silent));
+    }
+  }
+
+  /// The deadline has passed, which the runner puts into words.
+  private static boolean isInterruption(Throwable problem) {
+    for (var cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return Thread.currentThread().isInterrupted();
+  }
+
+  private static String words(RuntimeException problem) {
+    var words = String.valueOf(problem.getMessage()).strip();
+    return words.substring(0, Math.min(MOST_WORDS, words.length()));
+  }
+}

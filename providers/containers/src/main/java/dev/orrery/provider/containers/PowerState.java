@@ -1,0 +1,6 @@
+package dev.orrery.provider.containers;
+
+enum PowerState {
+  RUNNING,
+  STOPPED
+}
