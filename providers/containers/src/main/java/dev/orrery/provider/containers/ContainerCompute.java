@@ -21,7 +21,10 @@ import java.util.function.Supplier;
 /// is adopted: it is started and stopped, but never replaced.
 final class ContainerCompute implements Provider<DesiredMachine, ObservedMachine> {
   /// A container that ends sooner than this has not started.
-  private static final Duration SETTLED = Duration.ofSeconds(2);
+  private static final Duration SETTLED = Duration.ofSeconds(1);
+
+  /// What ended longer ago than this is worth another start.
+  private static final Duration LONG_AGO = Duration.ofSeconds(3);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final int MOST_WORDS = 300;
@@ -137,34 +140,33 @@ final class ContainerCompute implements Provider<DesiredMachine, ObservedMachine
   }
 
   private Outcome<ObservedMachine> power(PowerState wanted, Found container, Work work) {
+    var now = Instant.now();
     if (container.powerState() == wanted) {
-      return new Ready<>(container.observed());
+      var age = container.age(now);
+      return age.isNegative() || age.compareTo(SETTLED) >= 0
+          ? new Ready<>(container.observed())
+          : new Outcome.CheckAgain<>(SETTLED.minus(age), container.observed());
+    }
+    if (wanted == PowerState.RUNNING && container.endedAtOnce(SETTLED, LONG_AGO, now)) {
+      return new Outcome.Failed<>(
+          FailureKind.TRANSIENT,
+          "ENDED_AT_ONCE",
+          "the container ended by itself with code " + container.exitCode(),
+          container.observed());
     }
     return acting(() -> {
       notes.begin(work);
-      switch (wanted) {
-        case RUNNING -> engine.start(container.id());
-        case STOPPED -> engine.stop(container.id());
-      }
-      return settled(wanted, work);
+      return switch (wanted) {
+        case RUNNING -> {
+          engine.start(container.id());
+          yield new Outcome.CheckAgain<>(SETTLED);
+        }
+        case STOPPED -> {
+          engine.stop(container.id());
+          yield observe(work);
+        }
+      };
     });
-  }
-
-  private Outcome<ObservedMachine> settled(PowerState wanted, Work work) {
-    return looking(
-        work,
-        present -> {
-          if (present.isPresent() && present.get().powerState() == wanted) {
-            return new Ready<>(present.get().observed());
-          }
-          return present.isPresent() && present.get().endedWithin(SETTLED, Instant.now())
-              ? new Outcome.Failed<>(
-                  FailureKind.TRANSIENT,
-                  "ENDED_AT_ONCE",
-                  "the container ended by itself with code " + present.get().exitCode(),
-                  present.get().observed())
-              : new Outcome.CheckAgain<>(LOOK_AGAIN);
-        });
   }
 
   /// Why the addresses cannot be had; empty when they can.

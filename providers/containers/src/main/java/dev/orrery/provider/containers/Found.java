@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type what it is limited to; 0 where it is not
 /// @param image as the record calls it, when this provider made it
 /// @param startedAt as the engine writes it; empty when it never ran
+/// @param finishedAt when it last ended
 record Found(
     String id,
     boolean ours,
@@ -31,7 +32,9 @@ record Found(
     PowerState powerState,
     List<String> addresses,
     String startedAt,
+    String finishedAt,
     int exitCode) {
+  private static final Duration NEVER = Duration.ofSeconds(-1);
   private static final long MEBIBYTE = 1024 * 1024;
   private static final double NANO = 1e9;
 
@@ -53,6 +56,7 @@ record Found(
         runs ? PowerState.RUNNING : PowerState.STOPPED,
         runs ? actual(container) : promised(labels),
         Objects.requireNonNullElse(state.getStartedAt(), ""),
+        Objects.requireNonNullElse(state.getFinishedAt(), ""),
         exit == null ? 0 : exit.intValue());
   }
 
@@ -110,11 +114,21 @@ record Found(
     return texts.stream().sorted().toList();
   }
 
-  /// How long it has been running, or ran before it ended.
-  boolean endedWithin(Duration time, Instant now) {
+  /// How long it has been running; negative when it does not run, or its engine's clock is ahead.
+  Duration age(Instant now) {
+    return powerState == PowerState.RUNNING ? Duration.between(moment(startedAt), now) : NEVER;
+  }
+
+  /// Whether it was started not long ago and ended sooner than `settled`.
+  boolean endedAtOnce(Duration settled, Duration longAgo, Instant now) {
     return powerState == PowerState.STOPPED
         && !startedAt.isEmpty()
-        && OffsetDateTime.parse(startedAt).toInstant().isAfter(now.minus(time));
+        && moment(startedAt).isAfter(now.minus(longAgo))
+        && Duration.between(moment(startedAt), moment(finishedAt)).compareTo(settled) < 0;
+  }
+
+  private static Instant moment(String text) {
+    return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
   }
 
   ObservedMachine observed() {

@@ -3,6 +3,7 @@ package dev.orrery.provider.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PodmanForTests;
 import dev.orrery.provider.protocol.Order;
 import dev.orrery.provider.protocol.Report;
 import dev.orrery.provider.protocol.Report.Result;
@@ -38,7 +39,7 @@ class ContainersTest {
 
   @BeforeEach
   void start() throws Exception {
-    podman = PodmanForTests.start();
+    podman = Podman.start();
     nats = NatsForTests.start();
     connection = nats.connect();
     reports =
@@ -76,7 +77,7 @@ class ContainersTest {
     try (var containers = provider("third")) {
       order("ensure", 2, "resurrect");
       assertThat(awaitEnd("resurrect").outcome()).isEqualTo(Result.SUPERSEDED);
-      try (var docker = podman.client()) {
+      try (var docker = Podman.client(podman)) {
         assertThat(docker.listContainersCmd().withShowAll(true).exec()).isEmpty();
       }
     }

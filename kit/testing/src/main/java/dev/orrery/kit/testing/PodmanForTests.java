@@ -1,21 +1,16 @@
-package dev.orrery.provider.containers;
+package dev.orrery.kit.testing;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import dev.orrery.kit.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import org.junit.jupiter.api.Assumptions;
 
-/// A real podman of the tests' own. Where this machine cannot run one, the tests that ask for it
-/// are skipped and say why.
-final class PodmanForTests implements AutoCloseable {
-  static final String IMAGE = "localhost/orrery/busybox:1";
+/// A real podman of a test's own, by `providers/containers/podman.sh`: its storage, network and
+/// processes are its own, and end with it.
+public final class PodmanForTests implements AutoCloseable {
+  /// An image whose containers wait until they are stopped.
+  public static final String IMAGE = "localhost/orrery/busybox:1";
+
   private static final int CANNOT = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -27,7 +22,17 @@ final class PodmanForTests implements AutoCloseable {
     this.process = process;
   }
 
-  static PodmanForTests start() throws IOException, InterruptedException {
+  /// This machine cannot run a podman; the message says why. Tests that need one are skipped.
+  public static final class Unavailable extends Exception {
+    private Unavailable(String why) {
+      super(why);
+    }
+  }
+
+  /// Returns once the engine answers.
+  ///
+  /// @throws Unavailable where there can be none
+  public static PodmanForTests start() throws IOException, InterruptedException, Unavailable {
     // Unix sockets have short names: the folder must too.
     var folder = Files.createTempDirectory("orrery-podman-");
     var log = folder.resolve("log");
@@ -47,7 +52,9 @@ final class PodmanForTests implements AutoCloseable {
         var said = Files.readString(log);
         boolean cannot = !process.isAlive() && process.exitValue() == CANNOT;
         podman.close();
-        Assumptions.assumeFalse(cannot, said);
+        if (cannot) {
+          throw new Unavailable(said.strip());
+        }
         throw new AssertionError("podman did not start: " + said);
       }
       Thread.sleep(50);
@@ -55,16 +62,9 @@ final class PodmanForTests implements AutoCloseable {
     return podman;
   }
 
-  String url() {
+  /// Such as `unix:///tmp/.../podman.sock`.
+  public String url() {
     return "unix://" + folder.resolve("podman.sock");
-  }
-
-  /// The way around the provider. The caller closes it.
-  DockerClient client() {
-    var config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(url()).build();
-    return DockerClientImpl.getInstance(
-        config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
   }
 
   @Override
@@ -73,10 +73,6 @@ final class PodmanForTests implements AutoCloseable {
     if (!process.waitFor(Duration.ofSeconds(10))) {
       process.destroyForcibly().waitFor();
     }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Repository.delete(folder);
   }
 }
