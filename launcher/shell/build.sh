@@ -110,6 +110,7 @@ collect_apps() {
   rm -rf "${APPS:?}/$hash"
   mv "$part" "$APPS/$hash"
   printf '%s\n' "$hash" >"$APPS/current"
+  make_gateway_cache
   for old in "$APPS"/*/; do
     old=${old%/}
     [ "$old" = "$APPS/$hash" ] || grep -qsF "$old" "$RUN"/*.app || rm -rf "$old"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./orrery token, test, gateway, compose, plan, demo, version
+# ./orrery token, test, compose, plan, demo, version
 
 token_usage() {
   cat <<HELP
@@ -70,28 +70,6 @@ gateway_tool() {
 command_compose() { gateway_tool dev.orrery.gateway.composition.ComposeCommand "$@"; }
 
 command_plan() { gateway_tool dev.orrery.gateway.planning.PlanCommand "$@"; }
-
-command_gateway() {
-  if is_help "${1:-}"; then
-    cat <<HELP
-./orrery gateway --supergraph FILE | --subgraphs FILE | --compose DIR   [--port N]
-
-The federation gateway alone, without databases or events, for subgraphs that may be ours or anybody's.
-
-  --supergraph FILE   a supergraph that was composed before, by ./orrery compose or by another tool
-  --subgraphs FILE    JSON, [{"name": ..., "url": ..., "sdl": ...}]; without an sdl the subgraph is asked for it
-  --compose DIR       a folder of subgraph schemas
-  --port N            where to listen, 4000 by default
-
-Environment: ORRERY_JAVA_OPTS, flags for the JVM.
-HELP
-    return
-  fi
-  find_jdk
-  build_if_needed >&2
-  # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" ${ORRERY_JAVA_OPTS:-} -jar "$(app_folder)/gateway/quarkus-run.jar" "$@"
-}
 
 # The environment of what talks to the running house in the operator's name.
 with_house() {

@@ -30,12 +30,19 @@ final class GatewayProcess implements AutoCloseable {
   /// Starts it and waits until it is ready.
   static GatewayProcess start(Map<String, String> properties, String... arguments)
       throws IOException, InterruptedException {
-    int port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
     properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
     command.addAll(List.of("-jar", System.getProperty("gateway.jar")));
+    return startAs(command, arguments);
+  }
+
+  /// Starts it by a command line of another's making, and waits until it is ready.
+  static GatewayProcess startAs(List<String> commandLine, String... arguments)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    List<String> command = new ArrayList<>(commandLine);
     command.addAll(List.of(arguments));
     command.addAll(List.of("--port", Integer.toString(port)));
     Path log = Files.createTempFile("gateway", ".log");
