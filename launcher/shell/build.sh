@@ -8,7 +8,7 @@ SERVICES='location-api ipam-api instance-api permissions-api event-handlers gate
 module_of() {
   case $1 in
     gateway) echo gateway/server ;;
-    simulator | containers) echo "providers/$1" ;;
+    simulator | containers | testkit) echo "providers/$1" ;;
     *) echo "$1" ;;
   esac
 }
@@ -105,6 +105,12 @@ collect_apps() {
     mkdir "$part/$name"
     cp "$target/orrery-provider-$name"-*.jar "$part/$name/$name.jar"
     cp -R "$target/lib" "$part/$name/lib"
+  done
+  # What the testkit needs beside the launcher.
+  target=$ORRERY_ROOT/$(module_of testkit)/target
+  mkdir "$part/testkit"
+  for name in "$target"/orrery-provider-testkit-*.jar "$target"/lib/*.jar; do
+    [ -e "$part/launcher/${name##*/}" ] || cp "$name" "$part/testkit/"
   done
   : >"$part/complete"
   rm -rf "${APPS:?}/$hash"

@@ -112,6 +112,30 @@ HELP
   with_house dev.orrery.launcher.imports.ImportCommand "$@"
 }
 
+provider_usage() {
+  cat <<HELP
+./orrery provider verify [OPTIONS] -- COMMAND [ARGUMENTS]
+
+Holds a provider, in any language, to the provider contract: docs/provider-guide.md.
+  ./orrery provider verify --help      its options
+  ./orrery provider verify --list      the checks
+HELP
+}
+
+command_provider() {
+  if is_help "${1:-}"; then
+    provider_usage
+    return
+  fi
+  [ "${1:-}" = verify ] || die "provider knows one command: verify" "./orrery provider --help"
+  shift
+  find_jdk
+  build_if_needed >&2
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
+    "-Dorrery.root=$ORRERY_ROOT" -cp "$(app_folder)/testkit/*:$(launcher_class_path)" \
+    dev.orrery.provider.testkit.Verify "$@"
+}
+
 command_version() {
   if is_help "${1:-}"; then
     say "./orrery version: the versions of Orrery and of everything it runs on."

@@ -61,8 +61,9 @@ public record NatsUser(String name, List<String> publish, List<String> subscribe
     return new NatsUser(name, publish.stream().distinct().toList(), inboxes(name));
   }
 
-  /// The consumer a provider makes must be filtered to its own subjects: the filter is part of the
-  /// subject it asks at, so the server enforces it.
+  /// The consumer a provider makes bears its name and is filtered to its own subjects: both are
+  /// part of the subject it asks at, so the server enforces it. Of others' consumers it can neither
+  /// take nor acknowledge anything.
   private static NatsUser provider(String name, List<StreamDeclaration> streams) {
     var publish = new ArrayList<>(List.of("$JS.API.INFO", "$JS.API.STREAM.NAMES"));
     for (var stream : streams) {
@@ -74,8 +75,12 @@ public record NatsUser(String name, List<String> publish, List<String> subscribe
         publish.add("$JS.API.STREAM.INFO." + stream.name());
       }
       if (stream.consumers().contains(StreamDeclaration.PROVIDERS)) {
-        publish.addAll(reading(stream.name()));
-        publish.add("$JS.API.CONSUMER.CREATE.%s.*.%s.%s.>".formatted(stream.name(), prefix, name));
+        var consumer = "%s.provider-%s".formatted(stream.name(), name);
+        publish.add("$JS.API.STREAM.INFO." + stream.name());
+        publish.add("$JS.API.CONSUMER.INFO." + consumer);
+        publish.add("$JS.API.CONSUMER.MSG.NEXT." + consumer);
+        publish.add("$JS.ACK.%s.>".formatted(consumer));
+        publish.add("$JS.API.CONSUMER.CREATE.%s.%s.%s.>".formatted(consumer, prefix, name));
       }
     }
     return new NatsUser(name, List.copyOf(publish), inboxes(name));

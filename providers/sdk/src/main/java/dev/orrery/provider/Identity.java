@@ -2,6 +2,7 @@ package dev.orrery.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,25 @@ public record Identity(
         null);
   }
 
+  /// The same under the name that `ORRERY_PROVIDER_NAME` gives, where it does.
+  public Identity named(Map<String, String> environment) {
+    var other = environment.getOrDefault("ORRERY_PROVIDER_NAME", name);
+    return new Identity(other, kinds, version, capabilities, locations, organizations, publicKey);
+  }
+
   /// Announces the named actions too.
   public Identity withActions(String... actions) {
-    var all = new ArrayList<>(capabilities);
+    var identity = this;
     for (var action : actions) {
-      all.add("act:" + action);
+      identity = identity.withCapability("act:" + action);
     }
+    return identity;
+  }
+
+  /// Announces that capability too.
+  public Identity withCapability(String capability) {
+    var all = new ArrayList<>(capabilities);
+    all.add(capability);
     return new Identity(name, kinds, version, all, locations, organizations, publicKey);
   }
 }

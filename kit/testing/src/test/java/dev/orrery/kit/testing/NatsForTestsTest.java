@@ -92,13 +92,18 @@ class NatsForTestsTest {
     }
     try (var connection = nats.connect(nats.login("simulator"))) {
       var management = connection.jetStreamManagement(IMPATIENT);
-      assertThatThrownBy(
-              () -> management.addOrUpdateConsumer("WORK", consumer("thief", "work.other.>")))
+      assertThatThrownBy(() ->
+              management.addOrUpdateConsumer(
+                  "WORK", consumer("provider-simulator", "work.other.>")))
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> management.addOrUpdateConsumer("WORK", consumer("thief", ">")))
           .isInstanceOf(IOException.class);
-      management.addOrUpdateConsumer("WORK", consumer("simulator", "work.simulator.>"));
-      var message = connection.getStreamContext("WORK").getConsumerContext("simulator").next();
+      assertThatThrownBy(
+              () -> management.addOrUpdateConsumer("WORK", consumer("thief", "work.simulator.>")))
+          .isInstanceOf(IOException.class);
+      management.addOrUpdateConsumer("WORK", consumer("provider-simulator", "work.simulator.>"));
+      var message =
+          connection.getStreamContext("WORK").getConsumerContext("provider-simulator").next();
       message.ackSync(Duration.ofSeconds(5));
       assertThat(message.getSubject()).isEqualTo("work.simulator.compute.ensure.inst_1");
     }

@@ -3,11 +3,14 @@ package dev.orrery.provider.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON of the contract: unknown fields are ignored so that it can grow, absent ones stay
@@ -38,14 +41,50 @@ public final class Wire {
     }
   }
 
-  /// @throws IOException when the bytes are not such a message
+  /// @throws IOException when the bytes are not such a message; it names the place, and quotes
+  ///   nothing that could be a secret
   public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
-    return present(JSON.readValue(bytes, type), type);
+    try {
+      return present(JSON.readValue(bytes, type), type);
+    } catch (JsonProcessingException e) {
+      throw new IOException(place(e));
+    }
   }
 
-  /// @throws IOException when the tree is not such a value
+  /// @throws IOException when the tree is not such a value; it names the place, and quotes nothing
+  ///   that could be a secret
   public static <T> T read(JsonNode tree, Class<T> type) throws IOException {
-    return present(JSON.treeToValue(tree, type), type);
+    try {
+      return present(JSON.treeToValue(tree, type), type);
+    } catch (JsonProcessingException e) {
+      throw new IOException(place(e));
+    }
+  }
+
+  private static String place(JsonProcessingException e) {
+    if (e instanceof ValueInstantiationException && e.getCause() instanceof Missing missing) {
+      return missing.words;
+    }
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return mapping.getPath().stream()
+          .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
+          .collect(Collectors.joining(".", "it cannot be read at ", ""));
+    }
+    var location = e.getLocation();
+    return location == null
+        ? "it cannot be read"
+        : "it cannot be read at line %d, column %d"
+            .formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  /// Says what a message of the contract lacks, in words of our own.
+  private static final class Missing extends IllegalArgumentException {
+    private final String words;
+
+    Missing(String words) {
+      super(words);
+      this.words = words;
+    }
   }
 
   /// The value as a JSON tree.
@@ -55,14 +94,14 @@ public final class Wire {
 
   static <T> T required(@Nullable T value, String field) {
     if (value == null) {
-      throw new IllegalArgumentException("it has no " + field);
+      throw new Missing("it has no " + field);
     }
     return value;
   }
 
   static void demandProtocol(int protocol) {
     if (protocol != PROTOCOL) {
-      throw new IllegalArgumentException(
+      throw new Missing(
           "it speaks version %d of the contract, this is %d".formatted(protocol, PROTOCOL));
     }
   }

@@ -45,7 +45,7 @@ final class ProviderCalls<D, O> {
     try (var ignored = Alarm.at(order.deadline())) {
       return judged(call(order, work), work);
     } catch (IOException e) {
-      return Outcome.permanent("INVALID_ORDER", "it cannot be read: " + e.getMessage());
+      return Outcome.permanent("INVALID_ORDER", String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       LOG.log(System.Logger.Level.WARNING, "provider failed at " + order.operationToken(), e);
       return thrown(order, work, e);

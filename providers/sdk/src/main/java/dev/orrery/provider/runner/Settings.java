@@ -29,11 +29,24 @@ public record Settings(
         natsUrl, null, null, home, Duration.ofSeconds(10), Duration.ofSeconds(10), 64, 512 * 1024);
   }
 
-  /// Reads `ORRERY_NATS_URL`, `ORRERY_NATS_USER` and `ORRERY_NATS_PASSWORD`.
+  /// Reads the variables of the contract: `ORRERY_NATS_URL`, `ORRERY_NATS_USER`,
+  /// `ORRERY_NATS_PASSWORD`, `ORRERY_PROVIDER_HOME`, `ORRERY_PROVIDER_ACK_WAIT_MILLIS` and
+  /// `ORRERY_PROVIDER_HEARTBEAT_MILLIS`.
+  ///
+  /// @param home where there is no `ORRERY_PROVIDER_HOME`
   public static Settings fromEnvironment(Map<String, String> environment, Path home) {
-    return of(environment.getOrDefault("ORRERY_NATS_URL", "nats://127.0.0.1:4011"), home)
+    return of(
+            environment.getOrDefault("ORRERY_NATS_URL", "nats://127.0.0.1:4011"),
+            Path.of(environment.getOrDefault("ORRERY_PROVIDER_HOME", home.toString())))
         .withCredentials(
-            environment.get("ORRERY_NATS_USER"), environment.get("ORRERY_NATS_PASSWORD"));
+            environment.get("ORRERY_NATS_USER"), environment.get("ORRERY_NATS_PASSWORD"))
+        .withTimings(
+            millis(environment, "ORRERY_PROVIDER_ACK_WAIT_MILLIS"),
+            millis(environment, "ORRERY_PROVIDER_HEARTBEAT_MILLIS"));
+  }
+
+  private static Duration millis(Map<String, String> environment, String name) {
+    return Duration.ofMillis(Long.parseLong(environment.getOrDefault(name, "10000")));
   }
 
   /// The same with a user and password.

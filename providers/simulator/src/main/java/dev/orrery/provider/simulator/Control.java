@@ -96,8 +96,9 @@ final class Control implements AutoCloseable {
   /// Only the fields that are given change.
   private Optional<Machine> change(String resourceId, byte[] body) throws IOException {
     var wanted = Wire.read(body, JsonNode.class);
-    return world.change(
-        resourceId, null, before -> before == null ? null : changed(before, wanted));
+    return world
+        .change(resourceId, null, before -> before == null ? null : changed(before, wanted))
+        .machine();
   }
 
   private static Machine changed(Machine before, JsonNode wanted) {

@@ -21,7 +21,17 @@ record Effect(
     STARTED,
     STOPPED,
     ACTED,
-    DELETED
+    DELETED;
+
+    /// The word of the verification protocol.
+    String word() {
+      return switch (this) {
+        case CREATED -> "created";
+        case CHANGED, STARTED, STOPPED -> "changed";
+        case ACTED -> "acted";
+        case DELETED -> "deleted";
+      };
+    }
   }
 
   static What between(@Nullable Machine before, @Nullable Machine after) {

@@ -48,6 +48,19 @@ record Machine(
         lastAction);
   }
 
+  /// Started when it was stopped, stopped when it ran.
+  Machine flipped() {
+    return new Machine(
+        resourceId,
+        name,
+        instanceType,
+        image,
+        powerState == PowerState.RUNNING ? PowerState.STOPPED : PowerState.RUNNING,
+        addresses,
+        settledAt,
+        lastAction);
+  }
+
   Machine after(String action) {
     return new Machine(
         resourceId, name, instanceType, image, powerState, addresses, settledAt, action);

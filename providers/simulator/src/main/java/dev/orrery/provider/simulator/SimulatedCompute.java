@@ -7,23 +7,28 @@ import dev.orrery.provider.Outcome.Gone;
 import dev.orrery.provider.Outcome.Ready;
 import dev.orrery.provider.Provider;
 import dev.orrery.provider.Work;
+import dev.orrery.provider.verification.BackEndFault;
+import dev.orrery.provider.verification.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Machines of the simulated world. Everything here but the mischief is what a real provider does.
 final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine> {
   private final World world;
   private final Mischief mischief;
+  private final Verification verification;
 
-  SimulatedCompute(World world, Mischief mischief) {
+  SimulatedCompute(World world, Mischief mischief, Verification verification) {
     this.world = world;
     this.mischief = mischief;
+    this.verification = verification;
   }
 
   @Override
   public Outcome<ObservedMachine> ensure(DesiredMachine desired, Work work) {
-    var present = world.find(work.resourceId());
+    var present = look(work);
     if (present.isPresent() && !present.get().image().equals(desired.image())) {
       return Outcome.permanent("IMAGE_IS_FIXED", "a machine keeps the image it was made from");
     }
@@ -32,8 +37,9 @@ final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine
     }
     return step(
         work,
-        before -> {
-          var settledAt = Instant.now().plusMillis(mischief.faults().latencyMillis());
+        (before, settling) -> {
+          var settledAt =
+              Instant.now().plusMillis(mischief.faults().latencyMillis()).plus(settling);
           return before == null
               ? Machine.of(work.resourceId(), desired, settledAt)
               : before.becoming(desired, settledAt);
@@ -42,13 +48,12 @@ final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine
 
   @Override
   public Outcome<ObservedMachine> remove(Work work) {
-    return world.find(work.resourceId()).isEmpty() ? new Gone<>() : step(work, before -> null);
+    return look(work).isEmpty() ? new Gone<>() : step(work, (before, settling) -> null);
   }
 
   @Override
   public Outcome<ObservedMachine> observe(Work work) {
-    return world
-        .find(work.resourceId())
+    return look(work)
         .<Outcome<ObservedMachine>>map(machine -> new Ready<>(machine.observed()))
         .orElseGet(Gone::new);
   }
@@ -58,13 +63,37 @@ final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine
     if (!action.name().equals("reboot")) {
       return Provider.super.act(action, work);
     }
-    if (world.find(work.resourceId()).isEmpty()) {
+    if (look(work).isEmpty()) {
       return Outcome.permanent("NO_SUCH_MACHINE", "there is nothing to reboot");
     }
-    return step(work, before -> before == null ? null : before.after(work.operationToken()));
+    return step(
+        work, (before, settling) -> before == null ? null : before.after(work.operationToken()));
   }
 
-  private Outcome<ObservedMachine> step(Work work, World.Step step) {
+  /// What becomes of a machine that needs that much longer than usual to settle.
+  private interface Step {
+    @Nullable Machine from(@Nullable Machine before, Duration settling);
+  }
+
+  private Optional<Machine> look(Work work) {
+    switch (verification.outside(work)) {
+      case VANISH -> world.change(work.resourceId(), null, before -> null);
+      case DRIFT ->
+          world.change(work.resourceId(), null, before -> before == null ? null : before.flipped());
+      case NOTHING -> {}
+    }
+    return world.find(work.resourceId());
+  }
+
+  private Outcome<ObservedMachine> step(Work work, Step step) {
+    try {
+      return verifiedStep(work, step);
+    } catch (BackEndFault fault) {
+      return fault.outcome();
+    }
+  }
+
+  private Outcome<ObservedMachine> verifiedStep(Work work, Step step) {
     pretendToWork();
     if (mischief.strikes(Faults.Kind.TRANSIENT)) {
       return Outcome.transientFailure("BACK_END_BUSY", "the simulated back end is busy");
@@ -72,14 +101,20 @@ final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine
     if (mischief.strikes(Faults.Kind.PERMANENT)) {
       return Outcome.permanent("BACK_END_REFUSED", "the simulated back end refused");
     }
-    Optional<Machine> after = world.change(work.resourceId(), work.operationToken(), step);
+    var strike = verification.before(work);
+    var changed =
+        world.change(
+            work.resourceId(),
+            work.operationToken(),
+            before -> step.from(before, strike.settles()));
+    changed.effect().ifPresent(effect -> strike.happened(effect.what().word()));
     if (mischief.strikes(Faults.Kind.CRASH)) {
       Runtime.getRuntime().halt(137);
     }
     if (mischief.strikes(Faults.Kind.UNKNOWN)) {
       return Outcome.unknown("ANSWER_LOST", "the simulated back end did not answer");
     }
-    return after.map(SimulatedCompute::settled).orElseGet(Gone::new);
+    return changed.machine().map(SimulatedCompute::settled).orElseGet(Gone::new);
   }
 
   private static Outcome<ObservedMachine> settled(Machine machine) {

@@ -3,6 +3,7 @@ package dev.orrery.provider.simulator;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.runner.ProviderRunner;
 import dev.orrery.provider.runner.Settings;
+import dev.orrery.provider.verification.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ public final class Simulator implements AutoCloseable {
         ORRERY_SIMULATOR_HOME     folder of the world      simulator
         ORRERY_SIMULATOR_NAME     name of the provider     simulator
         ORRERY_SIMULATOR_PORT     port of the control      any, written to control.port
+        ORRERY_PROVIDER_HOME      folder of orders.journal the same as the world's
+        ORRERY_VERIFICATION       set by the testkit
         ORRERY_SIMULATOR_FAULTS   faults at the very first start, as in faults.json
 
       In the home
@@ -54,16 +57,19 @@ public final class Simulator implements AutoCloseable {
   /// @throws IOException when the control cannot listen or the faults cannot be read
   public static Simulator start(Map<String, String> environment) throws IOException {
     var home = Path.of(environment.getOrDefault("ORRERY_SIMULATOR_HOME", "simulator"));
-    Files.createDirectories(home);
-    var world = World.open(home);
-    var mischief = Mischief.open(home, environment.get("ORRERY_SIMULATOR_FAULTS"));
+    var verification = Verification.of(environment);
+    var back = verification.folder().orElse(home);
+    Files.createDirectories(back);
+    var world = World.open(back);
+    var mischief = Mischief.open(back, environment.get("ORRERY_SIMULATOR_FAULTS"));
     int port = Integer.parseInt(environment.getOrDefault("ORRERY_SIMULATOR_PORT", "0"));
-    var control = Control.open(world, mischief, home, port);
+    var control = Control.open(world, mischief, back, port);
     var name = environment.getOrDefault("ORRERY_SIMULATOR_NAME", "simulator");
+    var identity = Identity.of(name, "compute", "0.1.0").withActions("reboot").named(environment);
     var runner =
         ProviderRunner.start(
-            Identity.of(name, "compute", "0.1.0").withActions("reboot"),
-            new SimulatedCompute(world, mischief),
+            verification.announcedBy(identity),
+            new SimulatedCompute(world, mischief, verification),
             DesiredMachine.class,
             Settings.fromEnvironment(environment, home));
     return new Simulator(world, control, runner);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The machines, rebuilt at each start from the effects that made them.
@@ -55,9 +56,10 @@ final class World implements AutoCloseable {
   /// leaves it as it was, nothing happened and nothing is written. Returns once the effect is on
   /// disk.
   ///
-  /// @return the machine afterwards
-  Optional<Machine> change(String resourceId, @Nullable String operationToken, Step step) {
-    return Optional.ofNullable(
+  /// @return what happened, and the machine afterwards
+  Changed change(String resourceId, @Nullable String operationToken, Step step) {
+    var happened = new AtomicReference<@Nullable Effect>();
+    var machine =
         machines.compute(
             resourceId,
             (id, before) -> {
@@ -68,9 +70,15 @@ final class World implements AutoCloseable {
               var what = Effect.between(before, after);
               var effect = new Effect(Instant.now(), what, id, operationToken, after);
               effects.append(new String(Wire.write(effect), StandardCharsets.UTF_8));
+              happened.set(effect);
               return after;
-            }));
+            });
+    return new Changed(Optional.ofNullable(happened.get()), Optional.ofNullable(machine));
   }
+
+  /// @param effect empty when the machine was left as it was
+  /// @param machine empty when there is none
+  record Changed(Optional<Effect> effect, Optional<Machine> machine) {}
 
   /// What becomes of a machine.
   interface Step {
