@@ -3,6 +3,7 @@ package dev.orrery.gateway.composition;
 import static dev.orrery.gateway.composition.findings.ErrorCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.gateway.composition.findings.HintCode;
 import org.junit.jupiter.api.Test;
 
 /// The rules that subgraphs must keep together.
@@ -132,14 +133,6 @@ class AcrossRulesTest {
   }
 
   @Test
-  void refusesSharedFieldsThatNeverReturnTheSame() {
-    both(
-            "type A { x: Int } type Holder @shareable { u: U } union U = A",
-            "type B { x: Int } type Holder @shareable { u: U } union U = B")
-        .failsWith(SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES);
-  }
-
-  @Test
   void refusesFieldsThatNobodyResolves() {
     both(
             "type T @key(fields: \"id\") { id: ID a: Int @external x: Int @requires(fields: \"a\") }",
@@ -248,6 +241,14 @@ class AcrossRulesTest {
             "type P @context(name: \"p\") @key(fields: \"id\") { id: ID! t: T } type T @key(fields: \"id\") { id: ID! a(x: ID @fromContext(field: \"$p { id }\")): Int @shareable }",
             "type T @key(fields: \"id\") { id: ID! a(x: ID!): Int @shareable }")
         .failsWith(CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS);
+  }
+
+  @Test
+  void tellsOfContextualArgumentsThatOthersDoNotInsistOn() {
+    both(
+            "type P @context(name: \"p\") @key(fields: \"id\") { id: ID! t: T } type T @key(fields: \"id\") { id: ID! a(x: ID @fromContext(field: \"$p { id }\")): Int @shareable }",
+            "type T @key(fields: \"id\") { id: ID! a(x: ID): Int @shareable }")
+        .hints(HintCode.CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS);
   }
 
   @Test

@@ -33,7 +33,7 @@ final class CaseLog {
                     .reduce((_, outer) -> outer)
                     .orElse("unknown"));
     var json =
-        "{\"test\": %s, \"subgraphs\": [%s], \"codes\": [%s], \"supergraph\": %s}"
+        "{\"test\": %s, \"subgraphs\": [%s], \"codes\": [%s], \"hints\": [%s], \"supergraph\": %s}"
             .formatted(
                 quoted(test),
                 sources.stream()
@@ -49,6 +49,10 @@ final class CaseLog {
                           .collect(Collectors.joining(", "));
                   case Composed _ -> "";
                 },
+                result.hints().stream()
+                    .map(it -> quoted(it.code().name()))
+                    .distinct()
+                    .collect(Collectors.joining(", ")),
                 switch (result) {
                   case Composed composed -> quoted(composed.supergraph().toSdl());
                   case Failed _ -> "null";

@@ -91,11 +91,10 @@ class HintsTest {
   @Test
   void tellsOfSharedFieldsThatReturnMoreInOneSubgraph() {
     var shared =
-        "type A @shareable { x: Int } type B @shareable { x: Int } type H @shareable { u: U } ";
-    hints(
-        INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN,
-        shared + "union U = A",
-        shared + "union U = A | B");
+        "type A @shareable { x: Int } type B @shareable { x: Int } type Query { u: U @shareable } ";
+    Composition.of("a", shared + "union U = A")
+        .and("b", shared + "union U = A | B")
+        .hints(INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN);
   }
 
   @Test

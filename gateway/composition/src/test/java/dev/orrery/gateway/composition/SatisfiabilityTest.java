@@ -1,12 +1,36 @@
 package dev.orrery.gateway.composition;
 
 import static dev.orrery.gateway.composition.findings.ErrorCode.SATISFIABILITY_ERROR;
+import static dev.orrery.gateway.composition.findings.ErrorCode.SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 /// Every operation that the API allows can be answered.
 class SatisfiabilityTest {
+  @Test
+  void refusesSharedFieldsThatNeverReturnTheSame() {
+    var error =
+        Composition.of("a", "type Query { u: U @shareable } type A { x: Int } union U = A")
+            .and("b", "type Query { u: U @shareable } type B { x: Int } union U = B")
+            .failsWith(SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES)
+            .getFirst();
+    assertThat(error.message())
+        .contains("{\n  u { ... }\n}", "in subgraph \"a\": \"A\"", "in subgraph \"b\": \"B\"");
+    assertThat(error.subgraphs()).containsExactly("a", "b");
+  }
+
+  @Test
+  void acceptsValueTypesThatDifferOnPathsThatNeverMeet() {
+    Composition.of(
+            "a",
+            "type Query { a: Holder } type A { x: Int } type Holder @shareable { u: U } union U = A")
+        .and(
+            "b",
+            "type Query { b: Holder } type B { x: Int } type Holder @shareable { u: U } union U = B")
+        .composes();
+  }
+
   @Test
   void findsAFieldThatNoKeyLeadsTo() {
     var error =

@@ -134,7 +134,8 @@ class SubgraphRulesTest {
 
   @Test
   void refusesAFieldSetThatIsNoScalar() {
-    refuses("type FieldSet { a: Int }", TYPE_DEFINITION_INVALID);
+    refuses("type federation__FieldSet { a: Int }", TYPE_DEFINITION_INVALID);
+    accepts("type FieldSet { a: Int }");
   }
 
   @Test
@@ -214,6 +215,22 @@ class SubgraphRulesTest {
   @Test
   void refusesUnusedExternals() {
     refuses("type T @key(fields: \"id\") { id: ID name: String @external }", EXTERNAL_UNUSED);
+  }
+
+  @Test
+  void refusesProvisionsOnExternals() {
+    refuses(
+        "type T @key(fields: \"id\") { id: ID o: O @external @provides(fields: \"x\") n: Int @requires(fields: \"o { id }\") } type O @key(fields: \"id\") { id: ID x: Int @external }",
+        EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE);
+  }
+
+  @Test
+  void refusesInterfaceKeysThatAnImplementationDoesNotResolve() {
+    refuses(
+        "interface I @key(fields: \"id\") { id: ID } type T implements I @key(fields: \"id\", resolvable: false) { id: ID }",
+        INTERFACE_KEY_NOT_ON_IMPLEMENTATION);
+    accepts(
+        "interface I @key(fields: \"id\", resolvable: false) { id: ID } type T implements I @key(fields: \"id\", resolvable: false) { id: ID }");
   }
 
   @Test

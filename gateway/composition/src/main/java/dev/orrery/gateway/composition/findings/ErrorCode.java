@@ -18,6 +18,8 @@ public enum ErrorCode {
       "Link the directive's spec with the same name and major version in every subgraph that composes it."),
   DIRECTIVE_DEFINITION_INVALID(
       "Remove the definition, or make it that of the federation specification."),
+  DISALLOWED_INACCESSIBLE(
+      "Remove @inaccessible: clients and servers need the element as the specification has it."),
   EMPTY_MERGED_ENUM_TYPE("Let the subgraphs share at least one value."),
   EMPTY_MERGED_INPUT_TYPE("Let the subgraphs share at least one field."),
   ENUM_VALUE_MISMATCH(
@@ -27,6 +29,8 @@ public enum ErrorCode {
   EXTERNAL_ARGUMENT_MISSING("Repeat the arguments of the subgraph that resolves the field."),
   EXTERNAL_ARGUMENT_TYPE_MISMATCH(
       "Repeat the argument's type from the subgraph that resolves the field."),
+  EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE(
+      "Remove @external if this subgraph resolves the field, or the other directive if it does not."),
   EXTERNAL_MISSING_ON_BASE("Let one subgraph resolve the field: remove @external there."),
   EXTERNAL_ON_INTERFACE("Interface fields are never external: remove @external."),
   EXTERNAL_TYPE_MISMATCH("Repeat the type of the subgraph that resolves the field."),

@@ -24,7 +24,7 @@ public final class ComposedDirectives {
   /// @param name in the supergraph, without `@`
   /// @param link the newest link to its spec
   /// @param originalName in its spec, without `@`
-  /// @param localNames by subgraph
+  /// @param localNames by subgraph, of those that compose it: what others apply stays theirs
   public record Composed(
       String name,
       String originalName,
@@ -102,8 +102,10 @@ public final class ComposedDirectives {
     for (var subgraph : subgraphs.all()) {
       subgraph.links().stream()
           .filter(link -> link.identity().equals(spec.identity()))
+          .map(link -> link.localName(original))
+          .filter(local -> requested(subgraph).contains("@" + local))
           .findFirst()
-          .ifPresent(link -> names.put(subgraph.name(), link.localName(original)));
+          .ifPresent(local -> names.put(subgraph.name(), local));
     }
     return names;
   }

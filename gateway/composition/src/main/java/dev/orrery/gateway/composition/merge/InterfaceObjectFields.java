@@ -5,7 +5,6 @@ import dev.orrery.gateway.composition.supergraph.Field;
 import dev.orrery.gateway.composition.supergraph.InterfaceType;
 import dev.orrery.gateway.composition.supergraph.JoinField;
 import dev.orrery.gateway.composition.supergraph.JoinType;
-import dev.orrery.gateway.composition.supergraph.ObjectType;
 import dev.orrery.gateway.composition.supergraph.SupergraphType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,25 +54,6 @@ final class InterfaceObjectFields {
                 field.directives()));
       }
     }
-    return switch (type) {
-      case ObjectType it ->
-          new ObjectType(
-              it.name(),
-              it.description(),
-              it.joins(),
-              it.interfaces(),
-              it.implementations(),
-              fields,
-              it.directives());
-      case InterfaceType it ->
-          new InterfaceType(
-              it.name(),
-              it.description(),
-              it.joins(),
-              it.interfaces(),
-              it.implementations(),
-              fields,
-              it.directives());
-    };
+    return type.with(fields, type.directives());
   }
 }

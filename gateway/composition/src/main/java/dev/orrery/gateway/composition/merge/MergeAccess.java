@@ -18,7 +18,16 @@ import java.util.stream.Collectors;
 public final class MergeAccess {
   private MergeAccess() {}
 
-  static AppliedDirective allOf(String argument, List<AppliedDirective> applied) {
+  /// The requirement that holds when each of them does; all are the same directive.
+  static AppliedDirective all(List<AppliedDirective> applied) {
+    return switch (applied.getFirst().name()) {
+      case "requiresScopes" -> allOf("scopes", applied);
+      case "policy" -> allOf("policies", applied);
+      default -> applied.getFirst();
+    };
+  }
+
+  private static AppliedDirective allOf(String argument, List<AppliedDirective> applied) {
     var merged =
         applied.stream()
             .map(it -> alternatives(it, argument))

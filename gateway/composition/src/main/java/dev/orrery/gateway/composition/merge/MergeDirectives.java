@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Merges what is applied to one element in several subgraphs, each directive by its own strategy,
@@ -40,17 +41,18 @@ final class MergeDirectives {
       var applied =
           declared.stream().flatMap(it -> it.element().all(directive).map(a -> a)).toList();
       if (!applied.isEmpty()) {
-        merged.addAll(merge(directive, applied, declared));
+        var together = merge(directive, applied, declared);
+        hintMerged(coordinate, directive, applied, together, places);
+        merged.addAll(together);
       }
     }
+    merged.forEach(directive -> used.add(directive.name()));
     for (var name : OF_GRAPHQL) {
       mostCommon(coordinate, named(declared, name), places).ifPresent(merged::add);
     }
     for (var directive : composed.all()) {
       merged.addAll(composed(coordinate, directive, declared, places));
     }
-    merged.forEach(directive ->
-        FederationDirective.named(directive.name()).ifPresent(it -> used.add(it.directiveName())));
     return merged;
   }
 
@@ -60,9 +62,8 @@ final class MergeDirectives {
       List<Declared<Directives>> declared) {
     return switch (directive) {
       case TAG -> applied.stream().distinct().toList();
-      case INACCESSIBLE, AUTHENTICATED -> List.of(applied.getFirst());
-      case REQUIRES_SCOPES -> List.of(MergeAccess.allOf("scopes", applied));
-      case POLICY -> List.of(MergeAccess.allOf("policies", applied));
+      case INACCESSIBLE -> List.of(applied.getFirst());
+      case AUTHENTICATED, REQUIRES_SCOPES, POLICY -> List.of(MergeAccess.all(applied));
       case COST -> List.of(MergeCost.highestWeight(applied));
       case LIST_SIZE -> List.of(MergeCost.largestList(applied));
       case CONTEXT -> contexts(declared);
@@ -78,6 +79,23 @@ final class MergeDirectives {
           FROM_CONTEXT ->
           List.of();
     };
+  }
+
+  private void hintMerged(
+      String coordinate,
+      FederationDirective directive,
+      List<AppliedDirective> applied,
+      List<AppliedDirective> merged,
+      Collection<Place> places) {
+    if (merged.isEmpty() || directive.repeatable() || Set.copyOf(applied).size() == 1) {
+      return;
+    }
+    findings.hint(
+        HintCode.MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS,
+        "Directive @%s is applied to \"%s\" in multiple subgraphs with different arguments. They are merged to %s"
+            .formatted(directive.directiveName(), coordinate, merged.getFirst()),
+        coordinate,
+        places);
   }
 
   /// A context belongs to its subgraph, so its name in the supergraph begins with the subgraph's.

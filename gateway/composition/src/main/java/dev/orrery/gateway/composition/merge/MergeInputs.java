@@ -33,22 +33,26 @@ final class MergeInputs {
   }
 
   InputValue argument(String coordinate, List<Declared<SubgraphInput>> declared) {
-    return merge(coordinate, declared, Map.of());
+    return merge(
+        coordinate, declared, Map.of(), HintCode.INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE);
   }
 
   InputValue inputField(String coordinate, List<Declared<SubgraphInput>> declared) {
     var typeIn = new LinkedHashMap<String, TypeRef>();
     declared.forEach(it -> typeIn.put(it.in(), it.element().type()));
-    return merge(coordinate, declared, typeIn);
+    return merge(coordinate, declared, typeIn, HintCode.INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE);
   }
 
   private InputValue merge(
-      String coordinate, List<Declared<SubgraphInput>> declared, Map<String, TypeRef> typeIn) {
+      String coordinate,
+      List<Declared<SubgraphInput>> declared,
+      Map<String, TypeRef> typeIn,
+      HintCode differing) {
     var places = Subgraphs.inputPlaces(declared);
     var types = declared.stream().map(it -> it.element().type()).toList();
     if (types.stream().distinct().count() > 1 && references.input(types).isPresent()) {
       findings.hint(
-          HintCode.INCONSISTENT_BUT_COMPATIBLE_ARGUMENT_TYPE,
+          differing,
           "\"%s\" has types that differ by ! across subgraphs; the strictest is used"
               .formatted(coordinate),
           coordinate,

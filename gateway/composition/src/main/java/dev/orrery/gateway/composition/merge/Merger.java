@@ -51,7 +51,7 @@ public final class Merger {
             types.containsKey("Subscription") ? "Subscription" : null),
         links,
         definitions,
-        new InterfaceObjectFields(types).spread(),
+        new SpreadAccess(new InterfaceObjectFields(types).spread(), findings).spread(),
         onSchema);
   }
 

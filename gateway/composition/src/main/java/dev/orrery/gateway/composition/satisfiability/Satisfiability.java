@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Satisfiability {
   private final Map<Set<String>, Reach> reaches = new HashMap<>();
   private final Map<String, List<Set<Spot>>> visited = new HashMap<>();
   private final ArrayDeque<State> open = new ArrayDeque<>();
+  private final RuntimeTypes runtimeTypes;
   private final Set<String> reported;
   private final List<SupergraphType> settingContexts;
 
@@ -40,7 +42,9 @@ public final class Satisfiability {
       Labels labels,
       Function<String, List<Place>> placesOf,
       Findings findings,
+      RuntimeTypes runtimeTypes,
       Set<String> reported) {
+    this.runtimeTypes = runtimeTypes;
     this.supergraph = supergraph;
     this.labels = labels;
     this.placesOf = placesOf;
@@ -57,9 +61,10 @@ public final class Satisfiability {
   /// @param placesOf where the subgraphs declare the field of that coordinate
   public static void check(
       Supergraph supergraph, Function<String, List<Place>> placesOf, Findings findings) {
+    var runtimeTypes = new RuntimeTypes(supergraph, placesOf, findings);
     var reported = new HashSet<String>();
     for (var labels : Labels.assumptions(supergraph)) {
-      new Satisfiability(supergraph, labels, placesOf, findings, reported).walk();
+      new Satisfiability(supergraph, labels, placesOf, findings, runtimeTypes, reported).walk();
     }
   }
 
@@ -99,18 +104,20 @@ public final class Satisfiability {
       }
       var step = new Step(state.path(), state.object(), field.name());
       var next = new LinkedHashSet<Spot>();
-      var found = false;
+      var resolving = new LinkedHashMap<Spot, Set<Spot>>();
       for (var spot : state.spots()) {
-        var reached = reach.from(state.object(), spot);
-        for (var each : reached) {
+        for (var each : reach.from(state.object(), spot)) {
           if (reach.resolves(state.object(), each, field.name())) {
-            found = true;
-            next.addAll(reach.below(each, field.name()));
+            var below = reach.below(each, field.name());
+            resolving.put(each, below);
+            next.addAll(below);
           }
         }
       }
-      if (!found) {
+      if (resolving.isEmpty()) {
         report(state, field, step, reach);
+      } else {
+        runtimeTypes.check(step, field, resolving);
       }
       for (var object : reach.objects(next)) {
         if (!supergraph.composite(object).inaccessible()) {

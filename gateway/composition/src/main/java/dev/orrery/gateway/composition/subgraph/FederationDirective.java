@@ -99,6 +99,25 @@ public enum FederationDirective {
     return locations;
   }
 
+  /// Whether the supergraph says it too, by its standard name.
+  public boolean isMerged() {
+    return switch (this) {
+      case TAG, INACCESSIBLE, AUTHENTICATED, REQUIRES_SCOPES, POLICY, CONTEXT, COST, LIST_SIZE ->
+          true;
+      case KEY,
+          REQUIRES,
+          PROVIDES,
+          EXTERNAL,
+          SHAREABLE,
+          EXTENDS,
+          OVERRIDE,
+          COMPOSE_DIRECTIVE,
+          INTERFACE_OBJECT,
+          FROM_CONTEXT ->
+          false;
+    };
+  }
+
   /// Whether subgraphs of federation 1 know it.
   public boolean inVersion1() {
     return switch (this) {

@@ -23,7 +23,7 @@ import java.util.Set;
 /// First stage: SDL of a subgraph to its normalised schema.
 public final class SubgraphReader {
   private static final Set<String> PLUMBING_TYPES =
-      Set.of("_Any", "_Entity", "_Service", "_FieldSet", "FieldSet");
+      Set.of("_Any", "_Entity", "_Service", "_FieldSet");
 
   private final String name;
   private final String url;
@@ -98,7 +98,7 @@ public final class SubgraphReader {
       Document document, TypeReader reader, List<LinkedSpec> links) {
     var blocks = new LinkedHashMap<String, List<TypeDefinition<?>>>();
     for (var definition : document.getDefinitionsOfType(TypeDefinition.class)) {
-      if (isPlumbing(definition.getName(), links)) {
+      if (isPlumbing(definition.getName(), links) || isOldFieldSet(definition)) {
         checkPlumbing(definition);
       } else {
         blocks.computeIfAbsent(definition.getName(), _ -> new ArrayList<>()).add(definition);
@@ -120,6 +120,11 @@ public final class SubgraphReader {
           definition.getName(),
           List.of(places.of((Node<?>) definition)));
     }
+  }
+
+  /// Subgraph libraries print the scalar by its short name without importing it.
+  private static boolean isOldFieldSet(TypeDefinition<?> definition) {
+    return definition.getName().equals("FieldSet") && definition instanceof ScalarTypeDefinition;
   }
 
   private static boolean isPlumbing(String type, List<LinkedSpec> links) {

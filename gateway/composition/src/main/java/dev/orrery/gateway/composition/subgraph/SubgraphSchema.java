@@ -55,6 +55,23 @@ public record SubgraphSchema(
     return Place.in(name);
   }
 
+  /// Whether the directive stands anywhere in this subgraph.
+  public boolean applies(FederationDirective directive) {
+    return schemaDirectives.has(directive)
+        || types.values().stream()
+            .anyMatch(type ->
+                type.has(directive)
+                    || type.fields().values().stream()
+                        .anyMatch(field ->
+                            field.directives().has(directive)
+                                || field.arguments().values().stream()
+                                    .anyMatch(it -> it.directives().has(directive)))
+                    || type.inputs().values().stream()
+                        .anyMatch(it -> it.directives().has(directive))
+                    || type.values().values().stream()
+                        .anyMatch(it -> it.directives().has(directive)));
+  }
+
   public Stream<SubgraphType> types(Kind kind) {
     return types.values().stream().filter(type -> type.kind() == kind);
   }

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.composition.supergraph;
 
+import dev.orrery.gateway.composition.sdl.AppliedDirective;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ public sealed interface CompositeType extends SupergraphType permits ObjectType,
 
   /// The interfaces it implements in each subgraph.
   List<JoinImplements> implementations();
+
+  /// This type with these fields and directives instead of its own.
+  CompositeType with(Map<String, Field> otherFields, List<AppliedDirective> otherDirectives);
 
   default Optional<Field> field(String name) {
     return Optional.ofNullable(fields().get(name));

@@ -26,6 +26,11 @@ public record Field(
     directives = List.copyOf(directives);
   }
 
+  /// This field with these directives instead of its own.
+  public Field with(List<AppliedDirective> otherDirectives) {
+    return new Field(name, description, arguments, type, joins, otherDirectives);
+  }
+
   public Optional<JoinField> in(String subgraph) {
     return joins.stream().filter(join -> join.subgraph().equals(subgraph)).findFirst();
   }

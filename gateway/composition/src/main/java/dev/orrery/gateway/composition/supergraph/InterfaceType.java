@@ -24,4 +24,11 @@ public record InterfaceType(
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     directives = List.copyOf(directives);
   }
+
+  @Override
+  public InterfaceType with(
+      Map<String, Field> otherFields, List<AppliedDirective> otherDirectives) {
+    return new InterfaceType(
+        name, description, joins, interfaces, implementations, otherFields, otherDirectives);
+  }
 }

@@ -24,4 +24,10 @@ public record ObjectType(
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     directives = List.copyOf(directives);
   }
+
+  @Override
+  public ObjectType with(Map<String, Field> otherFields, List<AppliedDirective> otherDirectives) {
+    return new ObjectType(
+        name, description, joins, interfaces, implementations, otherFields, otherDirectives);
+  }
 }

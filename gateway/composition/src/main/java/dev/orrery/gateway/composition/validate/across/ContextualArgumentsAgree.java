@@ -2,6 +2,7 @@ package dev.orrery.gateway.composition.validate.across;
 
 import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.findings.Findings;
+import dev.orrery.gateway.composition.findings.HintCode;
 import dev.orrery.gateway.composition.merge.Declared;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
@@ -16,10 +17,16 @@ final class ContextualArgumentsAgree implements AcrossRule {
           if (declared.stream().noneMatch(it -> it.element().contextual())) {
             return;
           }
-          var insisting =
-              declared.stream()
-                  .filter(it -> !it.element().contextual() && it.element().required())
-                  .toList();
+          var plain = declared.stream().filter(it -> !it.element().contextual()).toList();
+          var insisting = plain.stream().filter(it -> it.element().required()).toList();
+          if (insisting.size() < plain.size()) {
+            findings.hint(
+                HintCode.CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS,
+                "Contextual argument \"%s\" will not be included in the supergraph since it is contextual in at least one subgraph"
+                    .formatted(coordinate),
+                coordinate,
+                Subgraphs.inputPlaces(plain));
+          }
           if (!insisting.isEmpty()) {
             findings.error(
                 ErrorCode.CONTEXTUAL_ARGUMENT_NOT_CONTEXTUAL_IN_ALL_SUBGRAPHS,

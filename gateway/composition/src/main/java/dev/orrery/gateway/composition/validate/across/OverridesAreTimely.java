@@ -46,11 +46,17 @@ final class OverridesAreTimely implements AcrossRule {
       return;
     }
     var overridden = source.get().field(coordinate);
-    if (overridden.isEmpty()) {
+    if (overridden.filter(it -> !it.external()).isEmpty()) {
       findings.hint(
           HintCode.OVERRIDE_DIRECTIVE_CAN_BE_REMOVED,
-          "Field \"%s\" on subgraph \"%s\" no longer exists in the from subgraph. The @override directive can be removed."
-              .formatted(coordinate, declared.in()),
+          "Field \"%s\" on subgraph \"%s\" %s. The @override directive can be removed."
+              .formatted(
+                  coordinate,
+                  declared.in(),
+                  overridden.isEmpty()
+                      ? "no longer exists in the from subgraph"
+                      : "is not resolved anymore by the from subgraph (it is marked \"@external\" in \"%s\")"
+                          .formatted(from)),
           coordinate.toString(),
           places);
     } else if (applied.arguments().containsKey("label")) {

@@ -1,7 +1,9 @@
 package dev.orrery.gateway.composition.validate.subgraph;
 
 import dev.orrery.gateway.composition.findings.ErrorCode;
+import dev.orrery.gateway.composition.findings.HintCode;
 import dev.orrery.gateway.composition.merge.ComposedDirectives;
+import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// `@composeDirective` names, with its `@`, a directive that is defined here and comes from a
@@ -19,12 +21,7 @@ final class ComposedDirectivesAreLinked implements SubgraphRule {
                 .formatted(requested, subgraph.name()),
             report);
       } else if (subgraph.meaning(name).isPresent()) {
-        fail(
-            subgraph,
-            requested,
-            "Directive \"%s\" in subgraph \"%s\" cannot be composed because it is a federation directive"
-                .formatted(requested, subgraph.name()),
-            report);
+        federation(subgraph, requested, subgraph.meaning(name).get(), report);
       } else if (!subgraph.directives().containsKey(name)) {
         fail(
             subgraph,
@@ -40,6 +37,28 @@ final class ComposedDirectivesAreLinked implements SubgraphRule {
                 .formatted(requested, subgraph.name()),
             report);
       }
+    }
+  }
+
+  private static void federation(
+      SubgraphSchema subgraph,
+      String requested,
+      FederationDirective directive,
+      SubgraphReport report) {
+    if (directive.isMerged()) {
+      report.hint(
+          HintCode.DIRECTIVE_COMPOSITION_INFO,
+          requested,
+          subgraph.place(),
+          "Directive \"%s\" should not be explicitly manually composed since it is a federation directive composed by default"
+              .formatted(requested));
+    } else {
+      fail(
+          subgraph,
+          requested,
+          "Composing federation directive \"%s\" in subgraph \"%s\" is not supported"
+              .formatted(requested, subgraph.name()),
+          report);
     }
   }
 

@@ -3,13 +3,9 @@ package dev.orrery.gateway.composition.validate.subgraph;
 import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
-import java.util.List;
 
 /// What is merged into the supergraph is said where the field is resolved.
 final class ExternalsCarryNoMergedDirectives implements SubgraphRule {
-  private static final List<FederationDirective> MERGED =
-      List.of(FederationDirective.TAG, FederationDirective.INACCESSIBLE);
-
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {
     if (subgraph.isVersion1()) {
@@ -20,10 +16,11 @@ final class ExternalsCarryNoMergedDirectives implements SubgraphRule {
         if (!field.external()) {
           continue;
         }
-        for (var directive : MERGED) {
+        for (var directive : FederationDirective.values()) {
           field
               .directives()
               .all(directive)
+              .filter(_ -> directive.isMerged())
               .forEach(applied ->
                   report.error(
                       ErrorCode.MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL,

@@ -8,7 +8,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import dev.orrery.gateway.composition.subgraph.SubgraphType;
 import java.util.Set;
 
-/// An interface may have keys since v2.3, and then each of its implementations has them too.
+/// An interface may have keys since v2.3, and then each of its implementations has them too,
+/// resolvable where the interface's are: `_entities` of the interface answers with them.
 final class KeysOnInterfaces implements SubgraphRule {
   private static final int SINCE = 3;
 
@@ -34,14 +35,28 @@ final class KeysOnInterfaces implements SubgraphRule {
       subgraph
           .implementers(type.name())
           .filter(it -> it.kind() == Kind.OBJECT)
-          .filter(it -> it.keys().stream().noneMatch(own -> sameFields(own.fields(), key.fields())))
-          .forEach(it ->
-              report.error(
-                  ErrorCode.INTERFACE_KEY_NOT_ON_IMPLEMENTATION,
-                  it.name(),
-                  it.place(),
-                  "Key @key(fields: \"%s\") on interface type \"%s\" is missing on implementation type \"%s\"."
-                      .formatted(key.fields(), type.name(), it.name())));
+          .forEach(it -> check(type, key, it, report));
+    }
+  }
+
+  private static void check(
+      SubgraphType type, SubgraphType.Key key, SubgraphType implementation, SubgraphReport report) {
+    var same =
+        implementation.keys().stream().filter(it -> sameFields(it.fields(), key.fields())).toList();
+    if (same.isEmpty()) {
+      report.error(
+          ErrorCode.INTERFACE_KEY_NOT_ON_IMPLEMENTATION,
+          implementation.name(),
+          implementation.place(),
+          "Key @key(fields: \"%s\") on interface type \"%s\" is missing on implementation type \"%s\"."
+              .formatted(key.fields(), type.name(), implementation.name()));
+    } else if (key.resolvable() && same.stream().noneMatch(SubgraphType.Key::resolvable)) {
+      report.error(
+          ErrorCode.INTERFACE_KEY_NOT_ON_IMPLEMENTATION,
+          implementation.name(),
+          implementation.place(),
+          "Key @key(fields: \"%s\") on interface type \"%s\" should be resolvable on all implementation types, but is declared with argument \"@key(resolvable:)\" set to false in type \"%s\"."
+              .formatted(key.fields(), type.name(), implementation.name()));
     }
   }
 

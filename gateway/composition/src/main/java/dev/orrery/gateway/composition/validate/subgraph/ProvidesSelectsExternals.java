@@ -49,6 +49,14 @@ final class ProvidesSelectsExternals implements SubgraphRule {
               .formatted(coordinate, type.name()));
       return;
     }
+    if (field.external()) {
+      report.error(
+          ErrorCode.EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE,
+          coordinate,
+          field.place(),
+          "Cannot have both @provides and @external on field \"%s\"".formatted(coordinate));
+      return;
+    }
     var target = subgraph.types().get(field.type().baseName());
     if (target == null || !(target.isComposite() || target.kind() == Kind.UNION)) {
       report.error(

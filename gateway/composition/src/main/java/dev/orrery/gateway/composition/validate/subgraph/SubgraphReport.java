@@ -3,6 +3,7 @@ package dev.orrery.gateway.composition.validate.subgraph;
 import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.findings.Findings;
 import dev.orrery.gateway.composition.findings.Findings.Place;
+import dev.orrery.gateway.composition.findings.HintCode;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import java.util.List;
 
@@ -18,6 +19,10 @@ final class SubgraphReport {
 
   void error(ErrorCode code, String coordinate, Place place, String message) {
     findings.error(code, "[%s] %s".formatted(subgraph.name(), message), coordinate, List.of(place));
+  }
+
+  void hint(HintCode code, String coordinate, Place place, String message) {
+    findings.hint(code, "[%s] %s".formatted(subgraph.name(), message), coordinate, List.of(place));
   }
 
   void error(ErrorCode code, String coordinate, Place place, String message, String help) {

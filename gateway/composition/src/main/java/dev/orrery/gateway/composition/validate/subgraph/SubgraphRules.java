@@ -33,6 +33,7 @@ public final class SubgraphRules {
           new CostIsNotOnInterfaces(),
           new ListSizesAreSound(),
           new QueryRootIsAccessible(),
+          new SpecsAreVisible(),
           new ComposedDirectivesAreLinked());
 
   private SubgraphRules() {}
