@@ -48,6 +48,7 @@ public enum ErrorCode {
       "Add the same @key to every implementation in this subgraph."),
   INTERFACE_OBJECT_USAGE_ERROR(
       "An @interfaceObject type needs a key, an interface of that name with that key elsewhere, and no implementation beside it."),
+  INVALID_FEDERATION_SUPERGRAPH("Compose the subgraphs first, or pass them as subgraphs."),
   INVALID_FIELD_SHARING(
       "Mark the field @shareable in every subgraph that resolves it, or let one subgraph @override the others."),
   INVALID_GRAPHQL("Mend the SDL."),
@@ -69,6 +70,8 @@ public enum ErrorCode {
   LIST_SIZE_INVALID_ASSUMED_SIZE("Give a size of 0 or more."),
   LIST_SIZE_INVALID_SIZED_FIELD("Name fields that the field's type has and that are lists."),
   LIST_SIZE_INVALID_SLICING_ARGUMENT("Name arguments of the field that are of type Int or Int!."),
+  MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED(
+      "Let fewer subgraphs share the same fields, or give their types fewer keys."),
   MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL(
       "Move the directive to the subgraph that resolves the field."),
   MISSING_TRANSITIVE_AUTH_REQUIREMENTS(

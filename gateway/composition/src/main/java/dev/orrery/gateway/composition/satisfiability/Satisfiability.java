@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// where it may be held by then; a state that offers no fewer spots than one already shown to be
 /// fine is not walked again, so the walk ends although paths may be endless.
 public final class Satisfiability {
+  private static final int MOST_SPOTS = 1_000_000;
+
   private final Supergraph supergraph;
   private final Function<String, List<Place>> placesOf;
   private final Findings findings;
@@ -61,14 +63,33 @@ public final class Satisfiability {
   /// @param placesOf where the subgraphs declare the field of that coordinate
   public static void check(
       Supergraph supergraph, Function<String, List<Place>> placesOf, Findings findings) {
+    check(supergraph, placesOf, findings, MOST_SPOTS);
+  }
+
+  /// @param mostSpots how many spots all states of a walk may have together
+  static void check(
+      Supergraph supergraph,
+      Function<String, List<Place>> placesOf,
+      Findings findings,
+      int mostSpots) {
     var runtimeTypes = new RuntimeTypes(supergraph, placesOf, findings);
     var reported = new HashSet<String>();
     for (var labels : Labels.assumptions(supergraph)) {
-      new Satisfiability(supergraph, labels, placesOf, findings, runtimeTypes, reported).walk();
+      if (!new Satisfiability(supergraph, labels, placesOf, findings, runtimeTypes, reported)
+          .walk(mostSpots)) {
+        findings.error(
+            ErrorCode.MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED,
+            "Maximum number of validation subgraph paths exceeded: more than %d ways through the subgraphs would have to be looked at"
+                .formatted(mostSpots),
+            supergraph.roots().query(),
+            List.of());
+        return;
+      }
     }
   }
 
-  private void walk() {
+  /// Answers whether it came to an end.
+  private boolean walk(int mostSpots) {
     supergraph
         .roots()
         .names()
@@ -80,9 +101,16 @@ public final class Satisfiability {
               .forEach(subgraph -> spots.add(Spot.plain(subgraph, root)));
           visit(new State(root, spots, contextsOf(root, Set.of()), null));
         });
+    var spots = 0;
     while (!open.isEmpty()) {
-      expand(open.poll());
+      var state = open.remove();
+      spots += state.spots().size();
+      if (spots > mostSpots) {
+        return false;
+      }
+      expand(state);
     }
+    return true;
   }
 
   private void visit(State state) {

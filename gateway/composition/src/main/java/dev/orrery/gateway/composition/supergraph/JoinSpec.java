@@ -1,9 +1,13 @@
 package dev.orrery.gateway.composition.supergraph;
 
+import java.util.List;
+
 /// The definitions of `link` v1.0 and `join` v0.5 that every supergraph begins with.
 final class JoinSpec {
   static final String LINK_URL = "https://specs.apollo.dev/link/v1.0";
   static final String JOIN_URL = "https://specs.apollo.dev/join/v0.5";
+
+  static final List<String> READABLE = List.of("v0.2", "v0.3", "v0.4", "v0.5");
 
   static final String DEFINITIONS =
       """

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The graph that a gateway serves and how each part of it is found in the subgraphs: the content
-/// of a supergraph SDL (spec `join`, v0.3 to v0.5), complete and immutable. What SDL leaves out
+/// of a supergraph SDL (spec `join`, v0.2 to v0.5), complete and immutable. What SDL leaves out
 /// because it follows from the rest is spelled out here, so that readers need no rules of `join`.
 ///
 /// @param types by name, without those of the specs `join` and `link`

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.composition.supergraph;
 
+import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.sdl.AppliedDirective;
 import dev.orrery.gateway.composition.sdl.Literal;
 import dev.orrery.gateway.composition.sdl.SdlParser;
@@ -15,9 +16,11 @@ import graphql.language.Value;
 import graphql.parser.InvalidSyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads one supergraph SDL into the model.
 final class SupergraphReader {
@@ -40,12 +43,13 @@ final class SupergraphReader {
             .getFirstDefinitionOfType(SchemaDefinition.class)
             .orElseThrow(() -> notOne("no schema"));
     var allLinks = links(schema);
+    refuseUnknownJoins(allLinks);
     var links = allLinks.stream().filter(link -> !SpecNames.isPlumbing(link.url())).toList();
     refuseUnknownPurposes(links);
     names = new SpecNames(links);
     var subgraphs = subgraphs();
     subgraphs.forEach(subgraph -> subgraphByGraph.put(subgraph.graph(), subgraph.name()));
-    var reader = new SupergraphTypeReader(subgraphByGraph, names);
+    var reader = new SupergraphTypeReader(subgraphByGraph, names, graphsByType());
     var types = new LinkedHashMap<String, SupergraphType>();
     for (var definition : document.getDefinitionsOfType(TypeDefinition.class)) {
       if (!isPlumbing(definition.getName()) && !isOfSpec(definition)) {
@@ -64,9 +68,7 @@ final class SupergraphReader {
 
   static InvalidSupergraph notOne(String why) {
     return new InvalidSupergraph(
-        "This is not a supergraph: "
-            + why
-            + ". Compose the subgraphs first, or pass them as subgraphs.");
+        "This is not a supergraph: " + why + ". " + ErrorCode.INVALID_FEDERATION_SUPERGRAPH.help());
   }
 
   private List<Link> links(SchemaDefinition schema) {
@@ -116,6 +118,25 @@ final class SupergraphReader {
     return imports;
   }
 
+  /// What join v0.1 left out, the composer of federation 1 knew and nobody can infer: which
+  /// subgraphs have a value type.
+  private static void refuseUnknownJoins(List<Link> links) {
+    for (var link : links) {
+      if (!SpecNames.specOf(link.url()).equals("join")) {
+        continue;
+      }
+      var version = link.url().replaceAll("/+$", "").replaceAll(".*/", "");
+      if (version.equals("v0.1")) {
+        throw notOne("it was composed by federation 1 (join v0.1), which says too little");
+      }
+      if (!JoinSpec.READABLE.contains(version)) {
+        throw notOne(
+            "it uses join %s, and this gateway reads %s"
+                .formatted(version, String.join(", ", JoinSpec.READABLE)));
+      }
+    }
+  }
+
   private static void refuseUnknownPurposes(List<Link> links) {
     for (var link : links) {
       if (link.purpose() != null && !SpecNames.isKnown(link.url())) {
@@ -124,6 +145,22 @@ final class SupergraphReader {
                 .formatted(link.url(), link.purpose()));
       }
     }
+  }
+
+  /// The values of `join__Graph` for the subgraphs that have each type.
+  private Map<String, Set<String>> graphsByType() {
+    var graphs = new LinkedHashMap<String, Set<String>>();
+    for (var definition : document.getDefinitionsOfType(TypeDefinition.class)) {
+      var definedIn = graphs.computeIfAbsent(definition.getName(), _ -> new LinkedHashSet<>());
+      SupergraphTypeReader.joinDirectives(definition, "join__type")
+          .forEach(join -> {
+            var graph = join.arguments().get("graph");
+            if (graph != null) {
+              definedIn.add(graph.text());
+            }
+          });
+    }
+    return graphs;
   }
 
   private List<Subgraph> subgraphs() {

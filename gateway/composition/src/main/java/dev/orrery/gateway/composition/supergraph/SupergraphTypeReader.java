@@ -38,11 +38,15 @@ final class SupergraphTypeReader {
 
   private final Map<String, String> subgraphByGraph;
   private final SpecNames names;
+  private final Map<String, Set<String>> graphsByType;
 
   /// @param subgraphByGraph the names of the subgraphs by their values in `join__Graph`
-  SupergraphTypeReader(Map<String, String> subgraphByGraph, SpecNames names) {
+  /// @param graphsByType the values of `join__Graph` for the subgraphs that have each type
+  SupergraphTypeReader(
+      Map<String, String> subgraphByGraph, SpecNames names, Map<String, Set<String>> graphsByType) {
     this.subgraphByGraph = subgraphByGraph;
     this.names = names;
+    this.graphsByType = graphsByType;
   }
 
   SupergraphType type(TypeDefinition<?> definition) {
@@ -206,13 +210,19 @@ final class SupergraphTypeReader {
       members.put(
           member,
           joins.isEmpty()
-              ? subgraphs
+              ? subgraphs.stream().filter(it -> knows(it, member)).toList()
               : joins.stream()
                   .filter(join -> join.string("member").filter(member::equals).isPresent())
                   .map(join -> subgraph(join, union.getName()))
                   .toList());
     }
     return members;
+  }
+
+  /// Join v0.2 does not say who has a member: whoever has its type.
+  private boolean knows(String subgraph, String type) {
+    return graphsByType.getOrDefault(type, Set.of()).stream()
+        .anyMatch(graph -> subgraph.equals(subgraphByGraph.get(graph)));
   }
 
   private Map<String, EnumValue> enumValues(
@@ -278,6 +288,10 @@ final class SupergraphTypeReader {
           "@" + join.name() + " on " + where + " names no subgraph of join__Graph");
     }
     return name;
+  }
+
+  static List<AppliedDirective> joinDirectives(TypeDefinition<?> definition, String name) {
+    return joinDirectives(definition.getDirectives(), name);
   }
 
   private static List<AppliedDirective> joinDirectives(List<Directive> directives, String name) {

@@ -1,7 +1,9 @@
 package dev.orrery.gateway.composition.supergraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.sdl.FieldSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,40 @@ class ForeignSupergraphTest {
                 .requires())
         .isEqualTo(FieldSet.parse("price weight"));
     assertThat(supergraph.apiSdl()).doesNotContain("join__", "link__");
+  }
+
+  private static final String OLD =
+      """
+      schema
+        @link(url: "https://specs.apollo.dev/link/v1.0")
+        @link(url: "https://specs.apollo.dev/join/%s", for: EXECUTION)
+      { query: Query }
+      enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+      type Query @join__type(graph: A) @join__type(graph: B) {
+        u: U @join__field(graph: A)
+      }
+      union U @join__type(graph: A) @join__type(graph: B) = S | T
+      type S @join__type(graph: A) @join__type(graph: B) { x: Int }
+      type T @join__type(graph: B) { x: Int }
+      """;
+
+  @Test
+  void takesMembersOfOldSupergraphsFromWhoeverHasTheirTypes() {
+    var supergraph = Supergraph.read(OLD.formatted("v0.2"));
+    assertThat(supergraph.possibleTypesIn("U", "a")).containsExactly("S");
+    assertThat(supergraph.possibleTypesIn("U", "b")).containsExactly("S", "T");
+  }
+
+  @Test
+  void refusesSupergraphsThatSayTooLittleOrMoreThanIsKnown() {
+    assertThatThrownBy(() -> Supergraph.read(OLD.formatted("v0.1")))
+        .isInstanceOfSatisfying(
+            InvalidSupergraph.class,
+            it -> assertThat(it.code()).isEqualTo(ErrorCode.INVALID_FEDERATION_SUPERGRAPH))
+        .hasMessageContaining("composed by federation 1 (join v0.1)")
+        .hasMessageContaining("Compose the subgraphs");
+    assertThatThrownBy(() -> Supergraph.read(OLD.formatted("v0.9")))
+        .hasMessageContaining("it uses join v0.9, and this gateway reads v0.2, v0.3, v0.4, v0.5");
   }
 
   @Test

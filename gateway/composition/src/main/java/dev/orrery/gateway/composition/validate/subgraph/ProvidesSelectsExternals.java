@@ -1,111 +1,77 @@
 package dev.orrery.gateway.composition.validate.subgraph;
 
 import dev.orrery.gateway.composition.findings.ErrorCode;
-import dev.orrery.gateway.composition.sdl.AppliedDirective;
 import dev.orrery.gateway.composition.sdl.FieldSet;
 import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.FieldSetWalk;
 import dev.orrery.gateway.composition.subgraph.Kind;
-import dev.orrery.gateway.composition.subgraph.SubgraphField;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
-import dev.orrery.gateway.composition.subgraph.SubgraphType;
+import org.jspecify.annotations.Nullable;
 
-/// A `@provides` stands on an object's field that returns something with fields, and selects,
-/// without arguments, fields that are otherwise external here.
+/// A `@provides` stands on a field that this subgraph resolves and that returns something with
+/// fields, and selects, without arguments, fields that are otherwise external here. (Federation,
+/// `@provides`.)
 final class ProvidesSelectsExternals implements SubgraphRule {
-  private static final FieldSets.Codes CODES =
-      new FieldSets.Codes(
-          ErrorCode.PROVIDES_INVALID_FIELDS_TYPE,
-          ErrorCode.PROVIDES_INVALID_FIELDS,
-          ErrorCode.PROVIDES_DIRECTIVE_IN_FIELDS_ARG);
+  private static final FieldSetsOfFields RULE =
+      new FieldSetsOfFields(
+          FederationDirective.PROVIDES,
+          new FieldSetsOfFields.Codes(
+              new FieldSets.Codes(
+                  ErrorCode.PROVIDES_INVALID_FIELDS_TYPE,
+                  ErrorCode.PROVIDES_INVALID_FIELDS,
+                  ErrorCode.PROVIDES_DIRECTIVE_IN_FIELDS_ARG),
+              ErrorCode.PROVIDES_UNSUPPORTED_ON_INTERFACE,
+              ErrorCode.PROVIDES_FIELDS_MISSING_EXTERNAL),
+          new Returned());
 
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {
-    var sets = new FieldSets(subgraph, report, CODES);
-    for (var type : subgraph.types().values()) {
-      for (var field : type.fields().values()) {
-        field
-            .directives()
-            .first(FederationDirective.PROVIDES)
-            .ifPresent(applied -> check(subgraph, type, field, applied, sets, report));
+    RULE.check(subgraph, report);
+  }
+
+  /// The selection is of what the field returns.
+  private static final class Returned implements FieldSetsOfFields.Target {
+    @Override
+    public @Nullable String of(FieldSetsOfFields.Use use, SubgraphReport report) {
+      var field = use.field();
+      if (field.external()) {
+        report.error(
+            ErrorCode.EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE,
+            use.coordinate(),
+            field.place(),
+            "Cannot have both @provides and @external on field \"%s\"".formatted(use.coordinate()));
+        return null;
       }
+      var returned = use.subgraph().types().get(field.type().baseName());
+      if (returned == null || !(returned.isComposite() || returned.kind() == Kind.UNION)) {
+        report.error(
+            ErrorCode.PROVIDES_ON_NON_OBJECT_FIELD,
+            use.coordinate(),
+            field.place(),
+            "Invalid @provides directive on field \"%s\": field has type \"%s\" which is not a Composite Type"
+                .formatted(use.coordinate(), field.type()));
+        return null;
+      }
+      return returned.name();
     }
-  }
 
-  private static void check(
-      SubgraphSchema subgraph,
-      SubgraphType type,
-      SubgraphField field,
-      AppliedDirective applied,
-      FieldSets sets,
-      SubgraphReport report) {
-    var coordinate = type.name() + "." + field.name();
-    if (type.kind() == Kind.INTERFACE) {
-      report.error(
-          ErrorCode.PROVIDES_UNSUPPORTED_ON_INTERFACE,
-          coordinate,
-          field.place(),
-          "Cannot use @provides on field \"%s\" of parent type \"%s\": @provides is not yet supported within interfaces"
-              .formatted(coordinate, type.name()));
-      return;
+    @Override
+    public void alsoCheck(
+        FieldSetsOfFields.Use use, String target, FieldSet set, SubgraphReport report) {
+      FieldSetWalk.walk(
+          use.subgraph(),
+          target,
+          set,
+          (type, field, _) -> {
+            if (!field.arguments().isEmpty()) {
+              report.error(
+                  ErrorCode.PROVIDES_FIELDS_HAS_ARGS,
+                  use.coordinate(),
+                  use.field().place(),
+                  "%s: field %s.%s cannot be included because it has arguments (fields with argument are not allowed in @provides)"
+                      .formatted(use.prefix(), type.name(), field.name()));
+            }
+          });
     }
-    if (field.external()) {
-      report.error(
-          ErrorCode.EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE,
-          coordinate,
-          field.place(),
-          "Cannot have both @provides and @external on field \"%s\"".formatted(coordinate));
-      return;
-    }
-    var target = subgraph.types().get(field.type().baseName());
-    if (target == null || !(target.isComposite() || target.kind() == Kind.UNION)) {
-      report.error(
-          ErrorCode.PROVIDES_ON_NON_OBJECT_FIELD,
-          coordinate,
-          field.place(),
-          "Invalid @provides directive on field \"%s\": field has type \"%s\" which is not a Composite Type"
-              .formatted(coordinate, field.type()));
-      return;
-    }
-    var prefix =
-        "On field \"%s\", for @provides(fields: %s)"
-            .formatted(coordinate, applied.arguments().get("fields"));
-    sets.check(applied, target.name(), coordinate, field.place(), prefix)
-        .ifPresent(set -> {
-          withoutArguments(subgraph, target, set, coordinate, field, prefix, report);
-          new Externals(subgraph)
-              .notExternal(target.name(), set)
-              .forEach(own ->
-                  report.error(
-                      ErrorCode.PROVIDES_FIELDS_MISSING_EXTERNAL,
-                      coordinate,
-                      field.place(),
-                      "%s: field \"%s\" should not be part of a @provides since it is already provided by this subgraph (it is not marked @external)"
-                          .formatted(prefix, own)));
-        });
-  }
-
-  private static void withoutArguments(
-      SubgraphSchema subgraph,
-      SubgraphType target,
-      FieldSet set,
-      String coordinate,
-      SubgraphField providing,
-      String prefix,
-      SubgraphReport report) {
-    FieldSetWalk.walk(
-        subgraph,
-        target.name(),
-        set,
-        (type, field, _) -> {
-          if (!field.arguments().isEmpty()) {
-            report.error(
-                ErrorCode.PROVIDES_FIELDS_HAS_ARGS,
-                coordinate,
-                providing.place(),
-                "%s: field %s.%s cannot be included because it has arguments (fields with argument are not allowed in @provides)"
-                    .formatted(prefix, type.name(), field.name()));
-          }
-        });
   }
 }
