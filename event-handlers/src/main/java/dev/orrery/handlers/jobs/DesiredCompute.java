@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /// `desired` of an order of kind compute: `schemas/provider/compute-desired.json`.
-record DesiredCompute(
+public record DesiredCompute(
     String name, Size instanceType, String image, String powerState, List<String> addresses) {
 
-  record Size(int vcpus, int memoryMib) {}
+  /// How large it is.
+  public record Size(int vcpus, int memoryMib) {}
 
   /// @throws IllegalArgumentException when the snapshot does not say enough
-  static DesiredCompute of(InstanceSnapshot instance) {
+  public static DesiredCompute of(InstanceSnapshot instance) {
     var type = instance.instanceType();
     if (!type.path("vcpus").isInt() || !type.path("memoryMib").isInt()) {
       throw new IllegalArgumentException(
@@ -24,7 +25,8 @@ record DesiredCompute(
         List.of());
   }
 
-  DesiredCompute at(List<String> places) {
+  /// The same with those addresses.
+  public DesiredCompute at(List<String> places) {
     return new DesiredCompute(name, instanceType, image, powerState, places);
   }
 

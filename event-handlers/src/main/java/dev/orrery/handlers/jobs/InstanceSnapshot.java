@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provider who makes it real; null when nobody does
 /// @param prefix where its address shall come from; null when it wants none
 /// @param management `ADOPTED` when it is only watched
-record InstanceSnapshot(
+public record InstanceSnapshot(
     TypeId id,
     String name,
     JsonNode instanceType,
@@ -24,7 +24,8 @@ record InstanceSnapshot(
     @Nullable Instant deletionRequestedAt,
     @Nullable String management) {
 
-  boolean isAdopted() {
+  /// Whether it is only watched.
+  public boolean isAdopted() {
     return "ADOPTED".equals(management);
   }
 }

@@ -12,6 +12,10 @@ public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
         "orrery.jobs.longest-backoff", "PT0.2S",
         "orrery.jobs.most-failures", "4",
         "orrery.jobs.poll", "PT0.05S",
+        "orrery.reconciliation.poll", "PT0.05S",
+        // A provider that starts in a test shall not be asked about what other tests left behind.
+        "orrery.reconciliation.spread", "PT1H",
+        "orrery.reconciliation.corrections-per-hour", "5",
         "orrery.events.poll", "PT0.05S",
         "quarkus.http.test-port", "0");
   }

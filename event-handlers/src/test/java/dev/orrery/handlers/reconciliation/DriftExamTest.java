@@ -1,0 +1,170 @@
+package dev.orrery.handlers.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.handlers.support.House;
+import dev.orrery.handlers.support.WithServers;
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.NatsForTests;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The promise: 200 provider objects changed or deleted behind our back, each detected within one
+/// interval + 10 s, and corrected or alerted once.
+@QuarkusTest
+@WithServers
+@TestProfile(DriftExamTest.Cadence.class)
+class DriftExamTest {
+  private static final Duration EVERY = Duration.ofSeconds(4);
+  private static final Duration DETECTED = EVERY.plusSeconds(10);
+  private static final int OBJECTS = 200;
+
+  /// A cadence that a test can wait for.
+  public static final class Cadence implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "orrery.reconciliation.every",
+          EVERY.toString(),
+          "orrery.reconciliation.corrections-per-hour",
+          "150");
+    }
+  }
+
+  NatsForTests nats;
+  @Inject Database database;
+  @TempDir Path home;
+
+  /// What other tests left behind would be looked at, and corrected out of the budget, too.
+  @BeforeEach
+  void forgetOtherTests() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var table : List.of("reconciliation", "reconciliation_correction")) {
+        threads
+            .submit(() ->
+                database.inTransaction(
+                    transaction -> transaction.execute(Sql.of("delete from " + table))))
+            .get();
+      }
+    }
+  }
+
+  @Test
+  void eachOf200DriftsIsSeenInTimeAndCorrectedOrToldOnce() throws Exception {
+    var instances = Stream.generate(() -> TypeId.generate("inst")).limit(OBJECTS).toList();
+    try (var house = new House(nats);
+        var simulated = new Simulated(nats, home)) {
+      for (var instance : instances) {
+        house.changed("instance", "created", instance, 1, snapshot(instance), List.of());
+      }
+      awaitAll(house, instances, Duration.ofSeconds(90), "IN_SYNC");
+
+      var began = Instant.now();
+      for (int i = 0; i < OBJECTS; i++) {
+        var id = instances.get(i).toString();
+        if (i % 2 == 0) {
+          simulated.change(id, "{\"powerState\": \"STOPPED\"}");
+        } else {
+          simulated.delete(id);
+        }
+      }
+      var injected = Instant.now();
+      awaitAll(house, instances, Duration.ofSeconds(60), "DRIFTED", "CORRECTING");
+      // Some rounds more, in which nothing may happen twice.
+      Thread.sleep(EVERY.multipliedBy(2));
+
+      int corrected = 0;
+      int told = 0;
+      for (var instance : instances) {
+        var events = events(house, instance);
+        var detected =
+            events.stream()
+                .filter(event -> Set.of("DRIFTED", "CORRECTING").contains(status(event)))
+                .map(event -> Instant.parse(event.get("time").asText()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Duration.between(detected.isBefore(injected) ? began : injected, detected))
+            .isLessThan(DETECTED);
+        var drifted =
+            events.stream().filter(event -> event.get("type").asText().contains("drifted")).count();
+        var last = events.getLast().at("/data/after");
+        if (last.get("corrections").asInt() > 0) {
+          corrected++;
+          assertThat(drifted).isZero();
+          assertThat(last.get("corrections").asInt()).isEqualTo(1);
+          assertThat(last.get("status").asText()).isEqualTo("IN_SYNC");
+          assertThat(simulated.orderedEffects(instance.toString())).hasSize(2);
+        } else {
+          told++;
+          assertThat(drifted).isEqualTo(1);
+          assertThat(simulated.orderedEffects(instance.toString())).hasSize(1);
+        }
+      }
+      assertThat(corrected).isEqualTo(150);
+      assertThat(told).isEqualTo(50);
+    }
+  }
+
+  private static void awaitAll(
+      House house, List<TypeId> instances, Duration patience, String... statuses) throws Exception {
+    var wanted = instances.stream().map(DriftExamTest::rec).collect(Collectors.toSet());
+    var until = Instant.now().plus(patience);
+    while (true) {
+      var seen =
+          house.messages("changes.reconciliation.*.%s.>".formatted(House.ORGANIZATION)).stream()
+              .filter(event -> Set.of(statuses).contains(status(event)))
+              .map(event -> event.get("subject").asText())
+              .collect(Collectors.toSet());
+      if (seen.containsAll(wanted)) {
+        return;
+      }
+      wanted.removeAll(seen);
+      assertThat(Instant.now()).as("%d are missing", wanted.size()).isBefore(until);
+      Thread.sleep(300);
+    }
+  }
+
+  private static List<JsonNode> events(House house, TypeId instance) throws Exception {
+    return house.messages(
+        "changes.reconciliation.*.%s.%s".formatted(House.ORGANIZATION, rec(instance)));
+  }
+
+  private static String rec(TypeId instance) {
+    return new TypeId("rec", instance.uuid()).toString();
+  }
+
+  private static String status(JsonNode event) {
+    return event.at("/data/after/status").asText();
+  }
+
+  private static Map<String, Object> snapshot(TypeId instance) {
+    var snapshot = new HashMap<String, Object>();
+    snapshot.put("id", instance.toString());
+    snapshot.put("name", "web-1");
+    snapshot.put("instanceType", Map.of("vcpus", 2, "memoryMib", 4096));
+    snapshot.put("image", "debian-13");
+    snapshot.put("provider", "simulator");
+    snapshot.put("desiredPowerState", "RUNNING");
+    snapshot.put("generation", 1);
+    snapshot.put("management", "MANAGED");
+    return snapshot;
+  }
+}
