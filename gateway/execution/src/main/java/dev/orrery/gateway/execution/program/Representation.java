@@ -19,17 +19,27 @@ public final class Representation {
   }
 
   private record Shape(
-      byte[][] onTypes, byte @Nullable [] typename, boolean ownTypename, Field[] fields) {}
+      byte[][] onTypes,
+      byte @Nullable [] typename,
+      boolean ownTypename,
+      boolean mayBeNobody,
+      Field[] fields) {}
 
-  private record Field(byte[] label, int key, boolean nullStops, @Nullable Representation object) {}
+  private record Field(
+      byte[] label, int key, boolean nullStops, boolean ofKey, @Nullable Representation object) {}
 
   static Representation compile(RepresentationObject object, KeyTable keys) {
-    return new Representation(
-        keys.id("__typename"),
-        object.shapes().stream().map(shape -> compile(shape, keys)).toArray(Shape[]::new));
+    return compile(object, keys, true);
   }
 
-  private static Shape compile(RepresentationShape shape, KeyTable keys) {
+  /// @param whole this is the entity, not an object inside its representation
+  private static Representation compile(RepresentationObject object, KeyTable keys, boolean whole) {
+    return new Representation(
+        keys.id("__typename"),
+        object.shapes().stream().map(shape -> compile(shape, keys, whole)).toArray(Shape[]::new));
+  }
+
+  private static Shape compile(RepresentationShape shape, KeyTable keys, boolean whole) {
     byte[] typename =
         switch (shape.typename()) {
           case RepresentationShape.Typename.Constant(var name) ->
@@ -41,7 +51,14 @@ public final class Representation {
         PathStep.utf8(shape.onTypes()),
         typename,
         shape.typename() instanceof RepresentationShape.Typename.OfTheObject,
+        whole && mayBeNobody(shape),
         shape.fields().stream().map(field -> compile(field, keys)).toArray(Field[]::new));
+  }
+
+  /// Whether all that identifies an entity may be null.
+  private static boolean mayBeNobody(RepresentationShape shape) {
+    return shape.fields().stream().anyMatch(RepresentationField::ofKey)
+        && shape.fields().stream().noneMatch(f -> f.ofKey() && f.nullStops());
   }
 
   private static Field compile(RepresentationField field, KeyTable keys) {
@@ -49,7 +66,8 @@ public final class Representation {
         RequestHead.key(field.name()),
         keys.id(field.dataKey()),
         field.nullStops(),
-        field.object() == null ? null : compile(field.object(), keys));
+        field.ofKey(),
+        field.object() == null ? null : compile(field.object(), keys, false));
   }
 
   /// Writes the representation of `node`.
@@ -78,11 +96,13 @@ public final class Representation {
       out.raw("\"__typename\":").write(index, typename);
       first = false;
     }
+    boolean nobody = shape.mayBeNobody;
     for (Field field : shape.fields) {
       int value = index.field(node, field.key);
       if (value == 0 || (field.nullStops && index.isNull(value))) {
         return false;
       }
+      nobody &= !field.ofKey || index.isNull(value);
       if (!first) {
         out.write(',');
       }
@@ -93,7 +113,7 @@ public final class Representation {
       }
     }
     out.write('}');
-    return true;
+    return !nobody;
   }
 
   private static boolean writeValue(

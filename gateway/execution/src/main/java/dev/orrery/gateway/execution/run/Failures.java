@@ -4,13 +4,20 @@ import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.error.SubgraphErrors;
 import dev.orrery.gateway.execution.json.JsonIndex;
+import dev.orrery.gateway.execution.json.JsonValues;
+import dev.orrery.gateway.execution.json.KeyTable;
 import dev.orrery.gateway.execution.program.Conditions;
 import dev.orrery.gateway.execution.program.Place;
 import dev.orrery.gateway.execution.program.Program;
 import dev.orrery.gateway.execution.program.Step;
+import dev.orrery.gateway.planning.plan.Condition;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +30,7 @@ final class Failures {
   private final JsonIndex index;
   private final int root;
   private final boolean[] conditions;
+  private final Set<String> flags;
   private final String traceId;
   private final boolean showAll;
   private final List<GraphQlError> errors = new ArrayList<>(0);
@@ -32,12 +40,14 @@ final class Failures {
       JsonIndex index,
       int root,
       boolean[] conditions,
+      Set<String> flags,
       String traceId,
       boolean showAll) {
     this.program = program;
     this.index = index;
     this.root = root;
     this.conditions = conditions;
+    this.flags = flags;
     this.traceId = traceId;
     this.showAll = showAll;
   }
@@ -57,7 +67,7 @@ final class Failures {
 
   /// A root fetch that brought nothing.
   void nothing(Step.RootFetch fetch, ErrorCode code, String message) {
-    for (List<Object> place : places(fetch.at(), _ -> true)) {
+    for (Locator.Found place : places(fetch.at(), _ -> true)) {
       nothing(place, fetch.askedKeys(), fetch.subgraph(), code, message);
     }
   }
@@ -65,38 +75,30 @@ final class Failures {
   /// An entity fetch that brought nothing for its objects.
   void nothing(Step.EntityFetch fetch, List<EntityCall> calls, ErrorCode code, String message) {
     for (EntityCall call : calls) {
-      for (List<Object> place : places(call.group().places(), waiting(call, -1))) {
+      for (Locator.Found place : places(call.group().places(), waiting(call, -1))) {
         nothing(place, call.group().askedKeys(), fetch.subgraph(), code, message);
       }
     }
   }
 
   private void nothing(
-      List<Object> place, List<String> keys, String service, ErrorCode code, String message) {
-    int before = errors.size();
-    for (String key : keys) {
-      List<Object> dataPath = new ArrayList<>(place);
-      dataPath.add(key);
-      List<Object> path = ClientPath.of(program.plan().response(), dataPath);
-      if (path.size() == dataPath.size()) {
-        add(GraphQlError.at(path, code, message).with("service", service));
-      }
+      Locator.Found place, List<String> keys, String service, ErrorCode code, String message) {
+    List<List<Object>> missing = missing(place, keys);
+    if (missing.isEmpty()) {
+      missing = List.of(ClientPath.of(program.plan().response(), place.path()));
     }
-    if (errors.size() == before) {
-      List<Object> path = ClientPath.of(program.plan().response(), place);
-      add(GraphQlError.at(path, code, message).with("service", service));
-    }
+    missing.forEach(path -> add(GraphQlError.at(path, code, message).with("service", service)));
   }
 
   /// An error inside the answer of a root fetch.
   void error(Step.RootFetch fetch, @Nullable Object error, FetchLog log) {
     logHidden(fetch.subgraph(), error, log);
     List<?> own = SubgraphErrors.path(error);
-    List<List<Object>> places = places(fetch.at(), _ -> true);
-    List<?> below =
-        own != null ? own : fetch.askedKeys().size() == 1 ? fetch.askedKeys() : List.of();
-    for (List<Object> place : places.isEmpty() ? List.of(List.of()) : places) {
-      add(error, join(place, below), fetch.subgraph());
+    List<Locator.Found> places = places(fetch.at(), _ -> true);
+    if (own == null) {
+      unplaced(error, places, _ -> fetch.askedKeys(), fetch.subgraph());
+    } else {
+      places.forEach(place -> add(error, join(place.path(), own), fetch.subgraph()));
     }
   }
 
@@ -105,20 +107,69 @@ final class Failures {
   void error(Step.EntityFetch fetch, List<EntityCall> calls, @Nullable Object error, FetchLog log) {
     logHidden(fetch.subgraph(), error, log);
     List<?> own = SubgraphErrors.path(error);
+    List<Locator.Found> unplaced = new ArrayList<>();
+    Map<Integer, List<String>> keys = new HashMap<>();
     for (EntityCall call : calls) {
       if (own != null && !call.group().alias().equals(own.getFirst())) {
         continue;
       }
       int number =
           own != null && own.size() > 1 && own.get(1) instanceof Number n ? n.intValue() : -1;
-      List<?> below = number < 0 || own == null ? List.of() : own.subList(2, own.size());
-      for (List<Object> place : places(call.group().places(), waiting(call, number))) {
-        add(error, join(place, below), fetch.subgraph());
-        if (number < 0) {
-          break;
+      for (Locator.Found place : places(call.group().places(), waiting(call, number))) {
+        if (number >= 0 && own != null) {
+          add(error, join(place.path(), own.subList(2, own.size())), fetch.subgraph());
+        } else {
+          unplaced.add(place);
+          keys.merge(place.node(), call.group().askedKeys(), Failures::both);
         }
       }
     }
+    if (!unplaced.isEmpty() || own == null) {
+      unplaced(
+          error, unplaced, place -> keys.getOrDefault(place.node(), List.of()), fetch.subgraph());
+    }
+  }
+
+  private static List<String> both(List<String> one, List<String> other) {
+    Set<String> all = new LinkedHashSet<>(one);
+    all.addAll(other);
+    return List.copyOf(all);
+  }
+
+  /// An error that names no place: it may be about every field of the fetch that did not come.
+  /// Without any, it has no place in the response either.
+  private void unplaced(
+      @Nullable Object error,
+      List<Locator.Found> places,
+      Function<Locator.Found, List<String>> keys,
+      String service) {
+    Set<List<Object>> missing = new LinkedHashSet<>();
+    places.forEach(place -> missing.addAll(missing(place, keys.apply(place))));
+    if (missing.isEmpty()) {
+      missing.add(List.of());
+    }
+    missing.forEach(path -> add(SubgraphErrors.forClients(error, path, service, traceId, showAll)));
+  }
+
+  /// The fields of an object that the client should get and that are not there.
+  private List<List<Object>> missing(Locator.Found place, List<String> keys) {
+    List<List<Object>> missing = new ArrayList<>();
+    int typename = index.field(place.node(), program.typenameKey());
+    String type =
+        typename != 0 && JsonValues.read(index, typename) instanceof String name ? name : null;
+    for (String key : keys) {
+      int id = program.keys().id(key);
+      int value = id == KeyTable.UNKNOWN ? 0 : index.field(place.node(), id);
+      if (value == 0 || index.isNull(value)) {
+        missing.addAll(
+            ClientPath.ofField(program.plan().response(), place.path(), key, type, this::holds));
+      }
+    }
+    return missing;
+  }
+
+  private boolean holds(Condition condition) {
+    return condition.isAlways() || condition.holds(flags::contains);
   }
 
   private void logHidden(String service, @Nullable Object error, FetchLog log) {
@@ -144,8 +195,8 @@ final class Failures {
     return path;
   }
 
-  private List<List<Object>> places(List<Place> places, IntPredicate wanted) {
-    List<List<Object>> found = new ArrayList<>();
+  private List<Locator.Found> places(List<Place> places, IntPredicate wanted) {
+    List<Locator.Found> found = new ArrayList<>();
     for (Place place : places) {
       if (place.condition() == Conditions.ALWAYS || conditions[place.condition()]) {
         Locator.find(index, program.typenameKey(), root, place.steps(), wanted, MOST, found);

@@ -16,7 +16,10 @@ final class Locator {
   private final IntPredicate wanted;
   private final int most;
   private final List<Object> path = new ArrayList<>();
-  private final List<List<Object>> found;
+  private final List<Found> found;
+
+  /// @param path data keys and positions
+  record Found(List<Object> path, int node) {}
 
   private Locator(
       JsonIndex index,
@@ -24,7 +27,7 @@ final class Locator {
       PathStep[] steps,
       IntPredicate wanted,
       int most,
-      List<List<Object>> found) {
+      List<Found> found) {
     this.index = index;
     this.typenameKey = typenameKey;
     this.steps = steps;
@@ -33,7 +36,7 @@ final class Locator {
     this.found = found;
   }
 
-  /// Adds the data path of every wanted object to `found`, until that holds `most`.
+  /// Adds every wanted object to `found`, until that holds `most`.
   static void find(
       JsonIndex index,
       int typenameKey,
@@ -41,7 +44,7 @@ final class Locator {
       PathStep[] steps,
       IntPredicate wanted,
       int most,
-      List<List<Object>> found) {
+      List<Found> found) {
     new Locator(index, typenameKey, steps, wanted, most, found).step(0, root);
   }
 
@@ -52,7 +55,7 @@ final class Locator {
     boolean object = index.isObject(node);
     if (at == steps.length) {
       if (object && wanted.test(node)) {
-        found.add(List.copyOf(path));
+        found.add(new Found(List.copyOf(path), node));
       }
       return;
     }

@@ -40,7 +40,14 @@ public final class PlanRun {
     this.root = index.newObject();
     this.conditions = program.conditions().evaluate(input.flags()::contains);
     this.failures =
-        new Failures(program, index, root, conditions, input.traceId(), subgraphs.showAllErrors());
+        new Failures(
+            program,
+            index,
+            root,
+            conditions,
+            input.flags(),
+            input.traceId(),
+            subgraphs.showAllErrors());
     this.requests = new Requests(program, index, root, conditions, input);
   }
 

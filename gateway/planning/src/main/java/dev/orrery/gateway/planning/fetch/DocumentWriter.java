@@ -38,7 +38,9 @@ final class DocumentWriter {
     own.forEach((name, type) -> all.add("$" + name + ":" + type));
     for (var variable : declared) {
       if (used.contains(variable.name())) {
-        all.add("$" + variable.name() + ":" + variable.type());
+        // The default goes along: it is what allows a nullable variable where no null may be.
+        var value = variable.defaultValue();
+        all.add("$" + variable.name() + ":" + variable.type() + (value == null ? "" : "=" + value));
       }
     }
     return all.isEmpty() ? keyword : keyword + "(" + String.join(",", all) + ")";

@@ -124,6 +124,7 @@ final class EntityWriter {
         slot.field(),
         keys.of(slot),
         field.nullStops(),
+        field.ofKey(),
         field.children().isEmpty()
             ? null
             : nested(Objects.requireNonNull(slot.child()), field.children()));

@@ -190,10 +190,16 @@ public final class Normalizer {
     if (name.equals(NormalField.TYPENAME)) {
       return List.of(field(responseKey, type, asked, onTypes));
     }
-    if (isFieldOf(type, name)) {
+    if (isFieldOf(type, name)
+        && (onTypes.size() > 1 || target(type, name).equals(target(onTypes.getFirst(), name)))) {
       return List.of(field(responseKey, type, asked, onTypes));
     }
     return onTypes.stream().map(one -> field(responseKey, one, asked, List.of(one))).toList();
+  }
+
+  /// The named type of a field. An object's may be narrower than its interface's.
+  private String target(String type, String field) {
+    return GraphQLTypeUtil.unwrapAll(api.field(type, field).getType()).getName();
   }
 
   private boolean isFieldOf(String type, String field) {
@@ -210,9 +216,13 @@ public final class Normalizer {
     }
     NormalObject object = null;
     if (first.getSelectionSet() != null) {
-      var type =
-          GraphQLTypeUtil.unwrapAll(api.field(parentType, first.getName()).getType()).getName();
-      var types = api.possibleTypes(type);
+      var type = target(parentType, first.getName());
+      var types =
+          onTypes.stream()
+              .flatMap(one -> api.possibleTypes(target(one, first.getName())).stream())
+              .distinct()
+              .sorted()
+              .toList();
       var all = new LinkedHashMap<String, List<Asked>>();
       for (var one : asked) {
         var within = condition.implies(one.condition()) ? Condition.ALWAYS : one.condition();

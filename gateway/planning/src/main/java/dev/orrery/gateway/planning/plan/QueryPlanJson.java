@@ -132,6 +132,7 @@ public final class QueryPlanJson {
     fields.put("name", field.name());
     fields.put("dataKey", field.dataKey());
     fields.put("nullStops", field.nullStops());
+    fields.put("ofKey", field.ofKey());
     if (field.object() != null) {
       fields.put("object", shapes(field.object()));
     }

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param dataKey where its value lies in the data tree
 /// @param nullStops a null here means that there is no representation, too (it would identify
 ///   nothing)
+/// @param ofKey part of what identifies the entity: when all of those are null nothing does, and
+///   there is no representation
 /// @param object what to take of an object, or of each object of a list; null copies the value
 public record RepresentationField(
-    String name, String dataKey, boolean nullStops, @Nullable RepresentationObject object) {}
+    String name,
+    String dataKey,
+    boolean nullStops,
+    boolean ofKey,
+    @Nullable RepresentationObject object) {}

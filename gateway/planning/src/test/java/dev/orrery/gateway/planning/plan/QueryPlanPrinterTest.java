@@ -22,7 +22,8 @@ class QueryPlanPrinterTest {
                   new PlanNode.EntityFetch(
                       1,
                       "reviews",
-                      "query($r0:[_Any!]!){_entities(representations:$r0){... on User{reviews{body}}}}",
+                      "query($r0:[_Any!]!){_entities(representations:$r0){... on"
+                          + " User{reviews{body}}}}",
                       List.of(),
                       List.of(
                           new EntityGroup(
@@ -41,7 +42,8 @@ class QueryPlanPrinterTest {
                                           List.of(),
                                           new RepresentationShape.Typename.Constant("User"),
                                           List.of(
-                                              new RepresentationField("id", "id", true, null))))))),
+                                              new RepresentationField(
+                                                  "id", "id", true, true, null))))))),
                       List.of(0)))),
           null,
           List.of(new OperationVariable("n", "Int", null)),
