@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /// The whole house, started by `./orrery` with a home and ports of its own, as a newcomer would
 /// start it.
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("orrery.root"));
   private static final List<String> PORTS =
       List.of(
@@ -53,7 +53,7 @@ final class House implements AutoCloseable {
     }
   }
 
-  static House up() throws IOException {
+  public static House up() throws IOException {
     // Unix sockets have short names: the folder must too.
     House house = new House(Files.createTempDirectory("orrery-exam-"));
     house.orrery(Duration.ofMinutes(5), "up", "--detach");
@@ -132,10 +132,16 @@ final class House implements AutoCloseable {
   }
 
   private URI gateway() {
-    return URI.create("http://127.0.0.1:%s/graphql".formatted(port("GATEWAY")));
+    return endpoint("GATEWAY");
   }
 
-  private Tokens tokens() {
+  /// Where a process answers GraphQL: `GATEWAY`, `LOCATION`, ...
+  public URI endpoint(String process) {
+    return URI.create("http://127.0.0.1:%s/graphql".formatted(port(process)));
+  }
+
+  /// Whom the house lets in.
+  public Tokens tokens() {
     try {
       return new Tokens(
           URI.create("http://127.0.0.1:" + port("PERMISSIONS")),
@@ -208,7 +214,7 @@ final class House implements AutoCloseable {
   }
 
   /// Asks until there is an answer.
-  static <T> T eventually(Duration patience, Supplier<T> question) {
+  public static <T> T eventually(Duration patience, Supplier<T> question) {
     Instant end = Instant.now().plus(patience);
     RuntimeException last = null;
     while (Instant.now().isBefore(end)) {

@@ -62,9 +62,11 @@ final class PrefixImport {
           new InvalidArgument(
               FIELD, "%d rows, import at most %d at a time".formatted(rows.size(), MOST_ROWS)));
     }
-    return prefixes.answer(() ->
-        database.inTransaction(
-            transaction -> imported(transaction, viewer, input.getOrganization(), rows)));
+    return prefixes.answer(() -> {
+      prefixes.requireEditor(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
+      return database.inTransaction(
+          transaction -> imported(transaction, viewer, input.getOrganization(), rows));
+    });
   }
 
   private Map<String, Object> imported(
@@ -82,8 +84,6 @@ final class PrefixImport {
               new InvalidArgument(
                   "network", "%s stands in an earlier row".formatted(network.text())));
         }
-        // The header is made for rows that exist too: it is where the viewer's right to import is
-        // checked.
         ResourceHeader header = header(viewer, organization, row);
         Optional<PrefixRow> known = known(transaction, header.organization(), row, network);
         existing += known.isPresent() ? 1 : 0;

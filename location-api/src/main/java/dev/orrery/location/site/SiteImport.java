@@ -51,9 +51,11 @@ class SiteImport {
           new InvalidArgument(
               FIELD, "%d rows, import at most %d at a time".formatted(rows.size(), MOST_ROWS)));
     }
-    return sites.answer(() ->
-        database.inTransaction(
-            transaction -> imported(transaction, viewer, input.getOrganization(), rows)));
+    return sites.answer(() -> {
+      sites.requireEditor(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
+      return database.inTransaction(
+          transaction -> imported(transaction, viewer, input.getOrganization(), rows));
+    });
   }
 
   private Map<String, Object> imported(
@@ -70,8 +72,6 @@ class SiteImport {
               new InvalidArgument(
                   "name", "'%s' stands in an earlier row".formatted(row.getName())));
         }
-        // The header is made for rows that exist too: it is where the viewer's right to import is
-        // checked.
         ResourceHeader header = header(viewer, organization, row);
         Optional<SiteRow> known = known(transaction, header.organization(), row.getName());
         existing += known.isPresent() ? 1 : 0;

@@ -144,13 +144,22 @@ public final class Resources<R extends ResourceRow> {
       Viewer viewer, Map<String, @Nullable Object> input, ResourceStatus status) {
     CommonInput common = new CommonInput(input);
     UUID organization = common.organization();
-    requireRole(
-        viewer,
-        organization,
-        Role.EDITOR,
-        "organization",
-        new TypeId("org", organization).toString());
+    requireEditor(viewer, organization);
     return common.header(organization, status);
+  }
+
+  /// Lets those pass who may create in an organization: for changes of many at once, before the
+  /// first.
+  ///
+  /// @throws RefusedException when the viewer may not
+  public void requireEditor(Viewer viewer, UUID organization) {
+    String subject = new TypeId("org", organization).toString();
+    if (!viewer.may(Role.VIEWER, organization)) {
+      throw new RefusedException(new NotFound("organization", subject));
+    }
+    if (!viewer.may(Role.EDITOR, organization)) {
+      throw new RefusedException(new Forbidden("change " + type.plural() + " in", subject));
+    }
   }
 
   /// Changes a resource that the viewer saw at a version.
@@ -359,16 +368,6 @@ public final class Resources<R extends ResourceRow> {
 
   private TypeId id(Map<String, @Nullable Object> input) {
     return TypeId.parse(String.valueOf(input.get("id")), type.prefix());
-  }
-
-  private void requireRole(
-      Viewer viewer, UUID organization, Role role, String kind, String subject) {
-    if (!viewer.may(Role.VIEWER, organization)) {
-      throw new RefusedException(new NotFound(kind, subject));
-    }
-    if (!viewer.may(role, organization)) {
-      throw new RefusedException(new Forbidden("change " + type.plural() + " in", subject));
-    }
   }
 
   private NotFound notFound(UUID id) {

@@ -1,0 +1,44 @@
+package dev.orrery.exams.access;
+
+import java.util.Set;
+
+/// Whom something is granted to.
+enum Rule {
+  /// All members of the organization, and operators.
+  READ,
+  /// Editors, owners and operators.
+  EDIT,
+  /// Owners and operators.
+  OWN,
+  /// Operators.
+  OPERATE,
+  /// Everybody who is somebody, about themselves.
+  ANYBODY;
+
+  /// What may come of it when that person asks for something of the organization's.
+  Set<Outcome> allows(Person person) {
+    return switch (person) {
+      case NOBODY, FORGER -> Set.of(Outcome.UNAUTHENTICATED);
+      case STRANGER ->
+          switch (this) {
+            case READ, EDIT, OWN -> Set.of(Outcome.ABSENT);
+            // What only operators may do, others hear nothing about.
+            case OPERATE -> Set.of(Outcome.ABSENT, Outcome.FORBIDDEN);
+            case ANYBODY -> Set.of(Outcome.GRANTED);
+          };
+      // Belongs nowhere any more, but still is somebody.
+      case FORMER ->
+          this == ANYBODY ? Set.of(Outcome.GRANTED, Outcome.ABSENT) : allows(Person.STRANGER);
+      // Is nobody of the house: about oneself there is nothing to see.
+      case OPERATOR ->
+          this == ANYBODY ? Set.of(Outcome.GRANTED, Outcome.ABSENT) : Set.of(Outcome.GRANTED);
+      case OWNER -> granted(this != OPERATE);
+      case EDITOR -> granted(this != OPERATE && this != OWN);
+      case VIEWER -> granted(this == READ || this == ANYBODY);
+    };
+  }
+
+  private static Set<Outcome> granted(boolean granted) {
+    return Set.of(granted ? Outcome.GRANTED : Outcome.FORBIDDEN);
+  }
+}
