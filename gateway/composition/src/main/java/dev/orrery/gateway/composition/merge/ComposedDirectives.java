@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The custom directives that subgraphs ask for in the supergraph by `@composeDirective`.
+///
+/// Specification: Federation, "Directives reference", `@composeDirective`.
 public final class ComposedDirectives {
   private final Map<String, Composed> byIdentity = new LinkedHashMap<>();
 

@@ -5,6 +5,8 @@ import dev.orrery.gateway.composition.sdl.Literal;
 import java.util.Map;
 
 /// How contexts are named in a supergraph.
+///
+/// Specification: Spec `context` v0.1: the names of contexts in the supergraph.
 final class ContextNames {
   private ContextNames() {}
 

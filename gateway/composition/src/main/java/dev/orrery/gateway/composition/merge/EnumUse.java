@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// Where enums are used over all subgraphs, which decides how their values merge.
+///
+/// Specification: Federation, "Composition rules", section "Enums".
 public final class EnumUse {
   private final Set<String> inputs = new HashSet<>();
   private final Set<String> outputs = new HashSet<>();

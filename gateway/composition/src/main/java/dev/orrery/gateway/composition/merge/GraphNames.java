@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Turns the names of subgraphs into values of the enum `join__Graph`.
+///
+/// Specification: Spec `join` v0.5, enum `join__Graph`.
 final class GraphNames {
   private GraphNames() {}
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Gives every implementation of an interface the fields that interface objects add to it.
+///
+/// Specification: Federation, "Directives reference", `@interfaceObject`.
 final class InterfaceObjectFields {
   private final Map<String, SupergraphType> types;
 

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /// Merges access requirements, each a list of alternatives of which every one lists what must hold
 /// together. A viewer must satisfy what **every** subgraph asks: the merged requirement has one
 /// alternative for each combination, without those that ask more than another already does.
+///
+/// Specification: Federation, "Directives reference", `@requiresScopes` and `@policy`.
 public final class MergeAccess {
   private MergeAccess() {}
 

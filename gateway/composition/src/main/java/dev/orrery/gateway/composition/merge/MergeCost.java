@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Merges estimates of cost to the highest that any subgraph gives, so that a limit holds.
+///
+/// Specification: Spec `cost` v0.1.
 final class MergeCost {
   private MergeCost() {}
 

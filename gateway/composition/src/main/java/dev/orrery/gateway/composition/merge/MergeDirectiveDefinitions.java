@@ -15,6 +15,8 @@ import java.util.Set;
 
 /// Decides which directives the supergraph defines: the composed ones as they are declared, and
 /// those that clients write in operations when every subgraph understands them.
+///
+/// Specification: Federation, "Composition rules", section "Directives".
 final class MergeDirectiveDefinitions {
   private static final Set<String> EXECUTABLE =
       Set.of(

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 
 /// Merges what is applied to one element in several subgraphs, each directive by its own strategy,
 /// and notes which ones the supergraph needs definitions for.
+///
+/// Specification: Federation, "Composition rules", section "Directives".
 final class MergeDirectives {
   private static final List<String> OF_GRAPHQL = List.of("deprecated", "specifiedBy", "oneOf");
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the declarations of one field of an object or interface.
+///
+/// Specification: Federation, "Composition rules", section "Merging types from multiple subgraphs".
+/// Joins: spec `join` v0.5, `@join__field`.
 final class MergeFields {
   private final Subgraphs subgraphs;
   private final MergeTypeReferences references;

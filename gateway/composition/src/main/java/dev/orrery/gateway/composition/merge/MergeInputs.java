@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the declarations of one argument, or of one field of an input object.
+///
+/// Specification: Federation, "Composition rules", section "Input types and field arguments".
 final class MergeInputs {
   private final MergeTypeReferences references;
   private final MergeDescriptions descriptions;

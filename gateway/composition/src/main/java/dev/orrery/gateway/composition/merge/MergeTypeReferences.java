@@ -12,6 +12,8 @@ import java.util.Optional;
 ///
 /// Output is covariant: the widest of the types, such that each other is a subtype of it. Input is
 /// contravariant: the strictest of the types, which may differ by `!` only.
+///
+/// Specification: Federation, "Composition rules", section "Differing shared field return types".
 public final class MergeTypeReferences {
   private final Subgraphs subgraphs;
 

@@ -25,6 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the declarations of one type.
+///
+/// Specification: Federation, "Composition rules", section "Merging types from multiple subgraphs".
+/// Joins: spec `join` v0.5.
 final class MergeTypes {
   private final Subgraphs subgraphs;
   private final MergeFields fields;

@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.subgraph.FieldCoordinate;
 import java.util.Optional;
 
 /// Which field of which subgraph is taken over by another through `@override`.
+///
+/// Specification: Federation, "Directives reference", `@override`.
 public final class Overrides {
   private final Subgraphs subgraphs;
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looks up what `@provides` makes resolvable at a spot.
+///
+/// Specification: Federation, "Directives reference", `@provides`.
 final class Provided {
   private Provided() {}
 

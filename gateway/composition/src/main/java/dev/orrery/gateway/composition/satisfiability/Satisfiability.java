@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// It walks all paths from the roots. A state of the walk is an object together with all the spots
 /// where it may be held by then; a state that offers no fewer spots than one already shown to be
 /// fine is not walked again, so the walk ends although paths may be endless.
+///
+/// Specification: Federation, "Composition rules", section "Rules of composition". Every query must
+/// be resolvable by the subgraphs.
 public final class Satisfiability {
   private static final int MOST_SPOTS = 1_000_000;
 

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the links of a subgraph and checks each by itself: its url, version and imports.
+///
+/// Specification: Spec `link` v1.0.
 final class LinkReader {
   private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)");
   private static final int NEWEST_FEDERATION = 9;

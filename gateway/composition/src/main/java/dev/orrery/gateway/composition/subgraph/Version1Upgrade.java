@@ -15,6 +15,8 @@ import java.util.Set;
 /// Rewrites a subgraph of federation 1 as one of federation 2 that means the same: what version 1
 /// tolerated without effect (externals that nothing uses, federation directives on interfaces,
 /// selections of fields that are not external) is gone.
+///
+/// Specification: Federation, "Moving to Federation 2", section "Backward compatibility".
 final class Version1Upgrade {
   private static final List<FederationDirective> NOT_ON_INTERFACES =
       List.of(

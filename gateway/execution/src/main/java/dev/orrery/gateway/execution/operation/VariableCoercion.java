@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks a client's variables against their declarations, as "CoerceVariableValues" of the GraphQL
 /// specification says, and writes them as JSON for the subgraphs. Custom scalars pass as they are:
 /// their owner checks them.
+///
+/// Specification: GraphQL, section "Coercing Variable Values".
 public final class VariableCoercion {
   private final List<Declared> declared = new ArrayList<>();
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param constant the whole value when it is known beforehand (`__typename`)
 /// @param guess where in the object the value probably stands
 /// @param denials where errors say that the viewer may not see this; null for what may be seen
+///
+///   Specification: GraphQL, section "Value Completion". And "Handling Field Errors".
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record FieldWriter(
     String responseKey,

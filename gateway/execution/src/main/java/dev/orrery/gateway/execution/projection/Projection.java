@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// the schema has none takes its parent with it, up to the next nullable place. What was written of
 /// that parent is cut off again. Every such null that no subgraph error explains gets an error of
 /// its own.
+///
+/// Specification: GraphQL, section "Executing Selection Sets".
 public final class Projection {
   /// An answer with thousands of errors helps nobody.
   private static final int MOST_ERRORS = 100;

@@ -13,6 +13,8 @@ import java.util.Arrays;
 ///
 /// Equal representations are sent once. They are compared as bytes inside the request itself: a
 /// repeated one is written at the end, recognised, and cut off again.
+///
+/// Specification: Federation subgraph specification, `Query._entities`.
 final class EntityCall {
   private final Program program;
   private final JsonIndex index;

@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /// Says where a fetch's objects lie and what to send of them.
+///
+/// Specification: Federation subgraph specification, `Query._entities` and scalar `_Any`.
 final class EntityWriter {
   private final QueryGraph graph;
   private final DataKeys keys;

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Brings an operation to its normal form: fragments dissolve into type sets, fields of the same
 /// response key merge for each object type that may occur, constant conditions and impossible
 /// fragments go.
+///
+/// Specification: GraphQL, section "Field Collection". `CollectFields`, `MergeSelectionSets`.
 public final class Normalizer {
   private final ApiSchema api;
   private final Map<String, FragmentDefinition> fragments;

@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the enclosing object that sets a context, and the value to take from it.
+///
+/// Specification: Federation, "Directives reference", `@fromContext`.
 final class ContextSearch {
   private final QueryGraph graph;
   private final PathSearch search;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds where the values of a representation come from: a search of its own for each, among the
 /// objects that the outer search has reached.
+///
+/// Specification: Federation, "Directives reference", `@requires`.
 final class RequirementSearch {
   private final QueryGraph graph;
   private final LocalSteps local;

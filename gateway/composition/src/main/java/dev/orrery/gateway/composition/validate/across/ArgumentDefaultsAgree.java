@@ -5,6 +5,9 @@ import dev.orrery.gateway.composition.findings.Findings;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// Defaults of an argument are equal wherever they are given.
+///
+/// Specification: Federation, "Composition rules", section "Merging types from multiple subgraphs:
+/// arguments".
 final class ArgumentDefaultsAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

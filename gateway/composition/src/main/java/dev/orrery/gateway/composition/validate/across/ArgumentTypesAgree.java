@@ -6,6 +6,9 @@ import dev.orrery.gateway.composition.merge.MergeTypeReferences;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// The types of an argument differ by `!` only.
+///
+/// Specification: Federation, "Composition rules", section "Merging types from multiple subgraphs:
+/// arguments".
 final class ArgumentTypesAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

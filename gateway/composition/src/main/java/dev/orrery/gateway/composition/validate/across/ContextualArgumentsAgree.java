@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// An argument that a context fills in one subgraph is not insisted on by another, whom nobody
 /// would give it.
+///
+/// Specification: Federation, "Directives reference", `@fromContext`.
 final class ContextualArgumentsAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.Kind;
 
 /// Hints at objects that have keys in some subgraphs only.
+///
+/// Specification: Federation, "Directives reference", `@key`.
 final class EntitiesAreAlike implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /// An enum that clients both send and receive has the same values everywhere, hidden ones aside.
+///
+/// Specification: Federation, "Composition rules", section "Enums".
 final class EnumValuesAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.Kind;
 import java.util.LinkedHashSet;
 
 /// An enum that clients only send keeps the values that all its subgraphs know; one must be left.
+///
+/// Specification: Federation, "Composition rules", section "Enums".
 final class EnumsKeepAValue implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -7,6 +7,9 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 import java.util.Set;
 
 /// A type that subgraphs extend is defined in one of them; root types need no definition.
+///
+/// Specification: Federation 1, "Entities": `extend type` refers to an entity that another subgraph
+/// defines.
 final class ExtensionsNeedADefinition implements AcrossRule {
   private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
 

@@ -11,6 +11,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphInput;
 import java.util.List;
 
 /// An external field has the arguments that it has where it is resolved.
+///
+/// Specification: Federation, "Directives reference", `@external`.
 final class ExternalArgumentsAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

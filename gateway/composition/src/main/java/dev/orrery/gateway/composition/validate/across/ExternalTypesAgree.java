@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.merge.MergeTypeReferences;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// An external field has the type that it has where it is resolved.
+///
+/// Specification: Federation, "Directives reference", `@external`.
 final class ExternalTypesAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.Declared;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// Not every subgraph can leave a field to the others.
+///
+/// Specification: Federation, "Directives reference", `@external`.
 final class ExternalsAreResolvedSomewhere implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

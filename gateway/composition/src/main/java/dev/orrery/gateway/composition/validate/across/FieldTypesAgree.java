@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.MergeTypeReferences;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// Among the types of a field one is wide enough for all others.
+///
+/// Specification: Federation, "Composition rules", section "Differing shared field return types".
 final class FieldTypesAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

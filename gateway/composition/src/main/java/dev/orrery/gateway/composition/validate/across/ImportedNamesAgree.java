@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /// A federation directive that reaches the supergraph is imported by one name in all subgraphs.
+///
+/// Specification: Spec `link` v1.0, section "Import"; the federation directives are merged by one
+/// name.
 final class ImportedNamesAgree implements AcrossRule {
   private static final List<FederationDirective> MERGED =
       List.of(

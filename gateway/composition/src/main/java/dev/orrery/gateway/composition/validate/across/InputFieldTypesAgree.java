@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.MergeTypeReferences;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// The types of an input field differ by `!` only.
+///
+/// Specification: Federation, "Composition rules", section "Input types and field arguments".
 final class InputFieldTypesAgree implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 import dev.orrery.gateway.composition.subgraph.Kind;
 
 /// Input objects keep the fields that all their subgraphs know; at least one must be left.
+///
+/// Specification: Federation, "Composition rules", section "Input types and field arguments".
 final class InputsKeepAField implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

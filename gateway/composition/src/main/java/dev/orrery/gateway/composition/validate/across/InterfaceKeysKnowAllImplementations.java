@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /// A subgraph that resolves an interface by key tells which object it is, so it knows them all.
+///
+/// Specification: Federation, "Entity interfaces", requirements of the subgraph that has the
+/// interface.
 final class InterfaceKeysKnowAllImplementations implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -8,6 +8,8 @@ import java.util.List;
 
 /// An interface object stands for an interface that some subgraph defines, and whose
 /// implementations its own subgraph does not know.
+///
+/// Specification: Federation, "Directives reference", `@interfaceObject`.
 final class InterfaceObjectsHaveAnInterface implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import java.util.List;
 
 /// A field is taken from a subgraph that has it by itself, not from one that takes it over too.
+///
+/// Specification: Federation, "Directives reference", `@override`.
 final class OverrideSourcesDoNotOverride implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

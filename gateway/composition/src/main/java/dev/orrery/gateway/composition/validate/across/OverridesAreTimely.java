@@ -12,6 +12,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphField;
 import java.util.List;
 
 /// Hints at overrides that are done, and so can be cleaned up, or that name nobody.
+///
+/// Specification: Federation, "Directives reference", `@override`.
 final class OverridesAreTimely implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

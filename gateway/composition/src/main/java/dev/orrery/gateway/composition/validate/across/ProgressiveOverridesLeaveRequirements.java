@@ -9,6 +9,8 @@ import java.util.List;
 
 /// While a label decides per request who resolves a field, the source's requirements would have to
 /// hold too; the directives cannot be combined.
+///
+/// Specification: Federation, "Directives reference", `@override`.
 final class ProgressiveOverridesLeaveRequirements implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

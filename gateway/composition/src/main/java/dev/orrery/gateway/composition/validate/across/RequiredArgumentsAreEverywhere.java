@@ -7,6 +7,9 @@ import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// An argument that one subgraph insists on is known to all that resolve the field, or the gateway
 /// could not pass it on.
+///
+/// Specification: Federation, "Composition rules", section "Merging types from multiple subgraphs:
+/// arguments".
 final class RequiredArgumentsAreEverywhere implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

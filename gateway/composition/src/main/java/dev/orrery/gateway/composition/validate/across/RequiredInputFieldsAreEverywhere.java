@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.Declared;
 import dev.orrery.gateway.composition.merge.Subgraphs;
 
 /// An input field that one subgraph insists on is known to all that have the input object.
+///
+/// Specification: Federation, "Composition rules", section "Input types and field arguments".
 final class RequiredInputFieldsAreEverywhere implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.Kind;
 
 /// A field that several subgraphs resolve is marked `@shareable` by each of them; fields of
 /// subscriptions cannot be shared at all, for events would come twice.
+///
+/// Specification: Federation, "Directives reference", `@shareable`.
 final class SharedFieldsAreShareable implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

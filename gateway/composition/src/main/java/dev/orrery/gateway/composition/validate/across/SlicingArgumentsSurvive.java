@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Of the arguments that limit a list, one at least is known to every subgraph with the field.
+///
+/// Specification: Spec `cost` v0.1, directive `@listSize`.
 final class SlicingArgumentsSurvive implements AcrossRule {
   @Override
   public void check(Subgraphs subgraphs, Findings findings) {

@@ -10,6 +10,8 @@ import java.util.Set;
 
 /// Hints at objects without keys, and at interfaces, that have a field in some subgraphs only: it
 /// can be asked for on some paths only, unless every path is covered.
+///
+/// Specification: Federation, "Value types", section "Differing fields".
 final class ValueTypesAreAlike implements AcrossRule {
   private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
 

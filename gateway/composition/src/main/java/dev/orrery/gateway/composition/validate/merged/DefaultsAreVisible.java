@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A default that clients see in the API schema holds no inaccessible enum value or input field.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class DefaultsAreVisible implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.supergraph.InterfaceType;
 import java.util.List;
 
 /// A hidden field, or a hidden argument, cannot implement what the interface shows.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class HiddenFieldsImplementNothing implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

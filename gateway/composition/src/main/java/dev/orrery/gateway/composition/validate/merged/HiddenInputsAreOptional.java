@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.supergraph.InputType;
 import java.util.List;
 
 /// Clients cannot give what they cannot see, so it cannot be required.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class HiddenInputsAreOptional implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.merge.MergeTypeReferences;
 import dev.orrery.gateway.composition.supergraph.InterfaceType;
 
 /// Once merged, the types of implementing fields are still the interface's or narrower.
+///
+/// Specification: GraphQL, section "Objects: Type Validation". `IsValidImplementation`.
 final class ImplementingTypesFit implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

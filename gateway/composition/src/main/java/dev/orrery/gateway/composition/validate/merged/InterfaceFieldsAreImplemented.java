@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.supergraph.InterfaceType;
 import java.util.stream.Collectors;
 
 /// Once merged, an interface has the fields of all subgraphs, and so must its implementations.
+///
+/// Specification: GraphQL, section "Objects: Type Validation". `IsValidImplementation`.
 final class InterfaceFieldsAreImplemented implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.supergraph.InputType;
 import java.util.List;
 
 /// A visible field or argument cannot have an inaccessible type.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class NothingRefersToWhatIsHidden implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /// A field that requires guarded data, or takes it from a context, asks at least for the same
 /// access: else it would be a way around the guard.
+///
+/// Specification: Federation, "Directives reference", `@authenticated`, `@requiresScopes` and
+/// `@policy`: transitive requirements.
 final class RequirementsAreAsGuarded implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

@@ -12,6 +12,8 @@ import dev.orrery.gateway.composition.supergraph.UnionType;
 import java.util.List;
 
 /// A type that clients see has something that they see: a field, value or member.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class VisibleTypesHaveVisibleParts implements MergedRule {
   @Override
   public void check(Merged merged, Findings findings) {

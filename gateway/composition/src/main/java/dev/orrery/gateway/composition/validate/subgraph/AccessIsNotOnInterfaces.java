@@ -10,6 +10,9 @@ import java.util.List;
 
 /// Access requirements are enforced where data is resolved, which no interface does; on an
 /// interface they would hold on some paths only.
+///
+/// Specification: Federation, "Directives reference", `@authenticated`, `@requiresScopes` and
+/// `@policy`.
 final class AccessIsNotOnInterfaces implements SubgraphRule {
   private static final List<FederationDirective> ACCESS =
       List.of(

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// `@composeDirective` names, with its `@`, a directive that is defined here and comes from a
 /// linked spec other than federation's own.
+///
+/// Specification: Federation, "Directives reference", `@composeDirective`.
 final class ComposedDirectivesAreLinked implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

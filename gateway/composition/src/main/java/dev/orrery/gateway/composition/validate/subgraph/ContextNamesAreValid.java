@@ -5,6 +5,8 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Names of contexts become parts of names in the supergraph.
+///
+/// Specification: Federation, "Directives reference", `@context`.
 final class ContextNamesAreValid implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

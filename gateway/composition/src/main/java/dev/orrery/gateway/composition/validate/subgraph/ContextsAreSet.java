@@ -13,6 +13,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphType.Key;
 
 /// `@fromContext` stands on an argument of an entity's field and selects one value of a context
 /// that a type of this subgraph sets.
+///
+/// Specification: Federation, "Directives reference", `@context` and `@fromContext`.
 final class ContextsAreSet implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -8,6 +8,8 @@ import dev.orrery.gateway.composition.subgraph.Kind;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// The cost of an interface's field is the highest of its implementations', never its own.
+///
+/// Specification: Spec `cost` v0.1, directive `@cost`.
 final class CostIsNotOnInterfaces implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

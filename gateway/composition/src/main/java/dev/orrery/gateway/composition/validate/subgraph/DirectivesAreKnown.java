@@ -11,6 +11,8 @@ import java.util.Set;
 
 /// Every directive is GraphQL's, federation's or defined, stands where its definition allows, has
 /// its required arguments and no others, and is not repeated unless it may be.
+///
+/// Specification: GraphQL, section "Directives Are Defined".
 final class DirectivesAreKnown implements SubgraphRule {
   private static final Set<String> BUILT_IN = Set.of("deprecated", "specifiedBy", "oneOf");
 

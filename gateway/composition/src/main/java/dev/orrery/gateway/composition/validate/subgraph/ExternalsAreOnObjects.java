@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.subgraph.Kind;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Fields of interfaces are never external: interfaces resolve nothing.
+///
+/// Specification: Federation, "Directives reference", `@external`.
 final class ExternalsAreOnObjects implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import dev.orrery.gateway.composition.subgraph.SubgraphType;
 
 /// An external field exists for a key, a requirement, a provision, a context or an interface.
+///
+/// Specification: Federation, "Directives reference", `@external`.
 final class ExternalsAreUsed implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// A subgraph that spells out a directive of federation must define it as federation does.
+///
+/// Specification: Federation subgraph specification, "Subgraph schema additions".
 final class FederationDefinitionsAreStandard implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -7,6 +7,9 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Federation's directives stand where they may, with their required arguments and no others.
+///
+/// Specification: GraphQL, section "Directives Are in Valid Locations". And "Directives Are Unique
+/// per Location".
 final class FederationDirectivesFit implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -12,6 +12,8 @@ import java.util.List;
 
 /// A type has the fields of the interfaces that it implements, of the same or narrower types, and
 /// names the interfaces that those implement.
+///
+/// Specification: GraphQL, section "Objects: Type Validation". `IsValidImplementation`.
 final class ImplementationsAreComplete implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

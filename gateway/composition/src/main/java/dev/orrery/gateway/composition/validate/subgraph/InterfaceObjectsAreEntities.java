@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import dev.orrery.gateway.composition.subgraph.SubgraphType;
 
 /// An `@interfaceObject` needs a key: it is how the interface's owner is asked for the rest.
+///
+/// Specification: Federation, "Directives reference", `@interfaceObject`.
 final class InterfaceObjectsAreEntities implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

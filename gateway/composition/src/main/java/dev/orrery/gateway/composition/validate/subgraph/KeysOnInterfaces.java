@@ -10,6 +10,8 @@ import java.util.Set;
 
 /// An interface may have keys since v2.3, and then each of its implementations has them too,
 /// resolvable where the interface's are: `_entities` of the interface answers with them.
+///
+/// Specification: Federation, "Entity interfaces".
 final class KeysOnInterfaces implements SubgraphRule {
   private static final int SINCE = 3;
 

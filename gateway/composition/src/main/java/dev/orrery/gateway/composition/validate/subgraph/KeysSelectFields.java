@@ -9,6 +9,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import dev.orrery.gateway.composition.subgraph.SubgraphType;
 
 /// A `@key` selects fields of its type, without arguments, down to values that can be compared.
+///
+/// Specification: Federation, "Directives reference", `@key`.
 final class KeysSelectFields implements SubgraphRule {
   private static final FieldSets.Codes CODES =
       new FieldSets.Codes(

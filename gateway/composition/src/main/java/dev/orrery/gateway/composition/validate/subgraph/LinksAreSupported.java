@@ -4,6 +4,8 @@ import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// A link says by `for` that ignoring its spec is not safe, so an unknown one cannot be composed.
+///
+/// Specification: Spec `link` v1.0, argument `for` (`link__Purpose`).
 final class LinksAreSupported implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `@listSize` estimates lists: of its field, or of the fields below that it names.
+///
+/// Specification: Spec `cost` v0.1, directive `@listSize`.
 final class ListSizesAreSound implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

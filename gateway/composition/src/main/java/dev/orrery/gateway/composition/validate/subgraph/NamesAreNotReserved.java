@@ -5,6 +5,8 @@ import dev.orrery.gateway.composition.findings.Findings.Place;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Names that begin with `__` belong to introspection.
+///
+/// Specification: GraphQL, section "Reserved Names".
 final class NamesAreNotReserved implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 /// `@override` stands on an object's field that is not external, names another subgraph, and has a
 /// label that routers understand.
+///
+/// Specification: Federation, "Directives reference", `@override`.
 final class OverridesAreSound implements SubgraphRule {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z][a-zA-Z0-9_\\-:./]*");
   private static final Pattern PERCENT =

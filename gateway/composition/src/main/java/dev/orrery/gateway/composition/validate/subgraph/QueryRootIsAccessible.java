@@ -5,6 +5,8 @@ import dev.orrery.gateway.composition.subgraph.FederationDirective;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Without a query root there is no API schema.
+///
+/// Specification: Spec `inaccessible` v0.2, section "Validation".
 final class QueryRootIsAccessible implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

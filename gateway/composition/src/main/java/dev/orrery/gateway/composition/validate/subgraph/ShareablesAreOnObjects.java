@@ -6,6 +6,8 @@ import dev.orrery.gateway.composition.subgraph.Kind;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// Only fields of objects are resolved, so only they can be shared.
+///
+/// Specification: Federation, "Directives reference", `@shareable`.
 final class ShareablesAreOnObjects implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {

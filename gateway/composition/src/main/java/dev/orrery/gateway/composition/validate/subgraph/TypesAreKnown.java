@@ -7,6 +7,8 @@ import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 import java.util.Set;
 
 /// Every type that is referred to is defined and of a kind that fits where it stands.
+///
+/// Specification: GraphQL, section "Type System: Schema".
 final class TypesAreKnown implements SubgraphRule {
   private static final Set<String> BUILT_IN = Set.of("Int", "Float", "String", "Boolean", "ID");
   private static final Set<Kind> OUTPUT =

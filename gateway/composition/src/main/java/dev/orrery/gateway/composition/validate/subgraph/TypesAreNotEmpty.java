@@ -4,6 +4,8 @@ import dev.orrery.gateway.composition.findings.ErrorCode;
 import dev.orrery.gateway.composition.subgraph.SubgraphSchema;
 
 /// GraphQL knows no type without content.
+///
+/// Specification: GraphQL, section "Type Validation". Each kind has at least one part.
 final class TypesAreNotEmpty implements SubgraphRule {
   @Override
   public void check(SubgraphSchema subgraph, SubgraphReport report) {
