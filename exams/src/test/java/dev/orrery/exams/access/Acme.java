@@ -194,22 +194,33 @@ final class Acme {
 
   /// The job of a new instance.
   String job() {
+    return following("jobs", fresh("Instance"));
+  }
+
+  /// The reconciliation of a new instance.
+  String reconciliation() {
+    return following("reconciliations", fresh("Instance"));
+  }
+
+  /// A new instance that has a reconciliation.
+  String reconciled() {
     String instance = fresh("Instance");
+    following("reconciliations", instance);
+    return instance;
+  }
+
+  /// What event-handlers made because of an instance.
+  private String following(String list, String instance) {
+    Call call =
+        new Call(
+            "query($id: ID!) { %s(where: {instance: {eq: $id}}) { nodes { id } } }".formatted(list),
+            Map.of("id", instance));
     return House.eventually(
         Duration.ofSeconds(20),
         () -> {
-          JsonNode job =
-              ask(
-                      Person.OPERATOR,
-                      new Call(
-                          "query($id: ID!) { jobs(where: {instance: {eq: $id}}) { nodes { id } } }",
-                          Map.of("id", instance)))
-                  .path("data")
-                  .path("jobs")
-                  .path("nodes")
-                  .path(0)
-                  .path("id");
-          return job.isMissingNode() ? null : job.asText();
+          JsonNode found =
+              ask(Person.OPERATOR, call).path("data").path(list).path("nodes").path(0).path("id");
+          return found.isMissingNode() ? null : found.asText();
         });
   }
 

@@ -58,6 +58,7 @@ final class EntityRows {
   private Supplier<String> target(String type) {
     return switch (type) {
       case "Job" -> acme::job;
+      case "Reconciliation" -> acme::reconciliation;
       case "Provider" -> acme::provider;
       case "Organization" -> () -> acme.organization;
       default -> {

@@ -41,6 +41,42 @@ final class Rows {
             Rule.EDIT,
             acme::job,
             id -> Call.mutation("cancelJob", "CancelJobInput", "job { id }", Map.of("id", id))));
+    written.put(
+        "reconciliation",
+        new Row(
+            "reconciliation",
+            Rule.READ,
+            acme::reconciliation,
+            id -> Call.byId("reconciliation", id)));
+    written.put(
+        "reconciliations",
+        new Row(
+            "reconciliations",
+            Rule.READ,
+            acme::reconciliation,
+            id -> listed("reconciliations", id)));
+    written.put(
+        "correctDrift",
+        new Row(
+            "correctDrift",
+            Rule.EDIT,
+            acme::reconciliation,
+            id ->
+                Call.mutation(
+                    "correctDrift", "CorrectDriftInput", "reconciliation { id }", Map.of("id", id)),
+            "not DRIFTED|a job is changing"));
+    written.put(
+        "setReconciliationPolicy",
+        new Row(
+            "setReconciliationPolicy",
+            Rule.EDIT,
+            acme::reconciled,
+            id ->
+                Call.mutation(
+                    "setReconciliationPolicy",
+                    "SetReconciliationPolicyInput",
+                    "reconciliation { id }",
+                    Map.of("instance", id, "policy", "ALERT"))));
     // A provider serves everybody unless it says whom.
     written.put(
         "provider",
