@@ -52,6 +52,12 @@ public interface GatewayConfig {
 
   Authorization authorization();
 
+  Headers headers();
+
+  Documents documents();
+
+  Cors cors();
+
   Limits limits();
 
   Calls calls();
@@ -62,6 +68,60 @@ public interface GatewayConfig {
   enum Authentication {
     REQUIRED,
     OPTIONAL
+  }
+
+  /// What becomes of the client's headers on their way to a subgraph, in this order. All of it can
+  /// be set for all subgraphs and for one of them.
+  interface HeaderSettings {
+    /// Names to take, besides `gateway.forward-headers`.
+    Optional<Set<String>> forward();
+
+    /// Regular expressions of whole names to take.
+    Optional<List<String>> matching();
+
+    /// Headers to take under another name, by the client's name for them.
+    Map<String, String> rename();
+
+    /// Names not to send.
+    Optional<Set<String>> remove();
+
+    /// Values to send, by name.
+    Map<String, String> insert();
+  }
+
+  interface Headers extends HeaderSettings {
+    /// Rules for one subgraph, by its name; they win over those for all.
+    Map<String, HeaderSettings> subgraph();
+  }
+
+  /// Documents that were registered beforehand.
+  interface Documents {
+    @WithDefault("off")
+    DocumentMode mode();
+
+    /// A JSON file of documents by id, or a manifest as Apollo's tools write it. Read again when it
+    /// changes.
+    Optional<String> manifest();
+
+    /// Let clients register documents by their SHA-256 ("automatic persisted queries").
+    @WithDefault("false")
+    boolean automatic();
+  }
+
+  /// Which documents are served.
+  enum DocumentMode {
+    /// Only what comes with the request.
+    OFF,
+    /// Those of the manifest by their id, and any other.
+    ALLOW,
+    /// Those of the manifest, and no other.
+    REQUIRE
+  }
+
+  /// Which web sites' scripts may send requests.
+  interface Cors {
+    /// Origins such as `https://app.example.com`, or `*`; none without this.
+    Optional<Set<String>> origins();
   }
 
   /// What tokens say about `@requiresScopes` and `@policy`.
@@ -97,6 +157,18 @@ public interface GatewayConfig {
 
     @WithDefault("50")
     int directives();
+
+    /// The highest estimate of an operation's cost, by `@cost` and `@listSize`; 0 means any.
+    @WithDefault("100000")
+    long cost();
+
+    /// How many items a list is thought to have that says nothing about it.
+    @WithDefault("1")
+    int listSize();
+
+    /// The highest value of `first`, `last`, `limit` and of slicing arguments; 0 means any.
+    @WithDefault("200")
+    int pageSize();
 
     /// How long the search for a plan may take; plans are kept, so it happens once for an
     /// operation.

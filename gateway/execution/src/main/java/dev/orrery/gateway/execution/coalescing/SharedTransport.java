@@ -60,7 +60,10 @@ public final class SharedTransport implements SubgraphTransport {
     Context context = Vertx.currentContext();
     Promise<SubgraphReply> reply = Promise.promise();
     inFlight
-        .join(new Key(request), () -> transport.send(request))
+        .join(
+            new Key(request),
+            request.cancellation(),
+            whenAllLeft -> transport.send(request.with(whenAllLeft)))
         .onComplete(done -> {
           if (context == null || context == Vertx.currentContext()) {
             reply.handle(done);
@@ -69,6 +72,11 @@ public final class SharedTransport implements SubgraphTransport {
           }
         });
     return reply.future();
+  }
+
+  /// How many calls were spared so far.
+  public long shared() {
+    return inFlight.shared();
   }
 
   @Override

@@ -17,6 +17,8 @@ public enum ErrorCode {
   QUERY_TOO_DEEP,
   TOO_MANY_ALIASES,
   QUERY_TOO_COMPLEX,
+  /// The estimate by `@cost` and `@listSize` is above what is allowed.
+  COST_ESTIMATED_TOO_EXPENSIVE,
   /// No plan was found in time.
   PLAN_TOO_COMPLEX,
   /// No way through the subgraphs leads to all that was asked for.

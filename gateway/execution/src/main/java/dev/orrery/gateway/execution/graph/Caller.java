@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.graph;
 
+import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.planning.access.Viewer;
 
@@ -8,7 +9,14 @@ import dev.orrery.gateway.planning.access.Viewer;
 /// @param headers what subgraphs get to see
 /// @param traceId what errors quote
 /// @param viewer decides what of the graph may be seen
-public record Caller(ForwardedHeaders headers, String traceId, Viewer viewer) {
+/// @param cancellation when the caller has gone; a mutation goes on regardless
+public record Caller(
+    ForwardedHeaders headers, String traceId, Viewer viewer, Cancellation cancellation) {
+  /// Somebody who waits for the answer.
+  public Caller(ForwardedHeaders headers, String traceId, Viewer viewer) {
+    this(headers, traceId, viewer, Cancellation.NEVER);
+  }
+
   /// Somebody nothing is known of.
   public Caller(ForwardedHeaders headers, String traceId) {
     this(headers, traceId, Viewer.ANONYMOUS);

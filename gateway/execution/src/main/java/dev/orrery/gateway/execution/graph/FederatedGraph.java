@@ -3,6 +3,7 @@ package dev.orrery.gateway.execution.graph;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
 import dev.orrery.gateway.execution.coalescing.InFlight;
 import dev.orrery.gateway.execution.coalescing.SharedTransport;
+import dev.orrery.gateway.execution.cost.CostRules;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
@@ -84,6 +85,8 @@ public final class FederatedGraph implements AutoCloseable {
                     QueryPlanner.Limits.DEFAULT.steps(), settings.limits().planning()),
                 settings.keptOperations()),
             settings.introspection(),
+            new CostRules(supergraph),
+            settings.costs(),
             settings.keptOperations());
     Map<String, SubgraphTransport> used = new LinkedHashMap<>();
     transports.forEach((name, transport) ->
@@ -95,6 +98,25 @@ public final class FederatedGraph implements AutoCloseable {
             settings.answers(),
             settings.showAllErrors(),
             log);
+  }
+
+  /// What happened so far.
+  ///
+  /// @param preparedBefore operations that were found prepared
+  /// @param preparedNow operations that had to be prepared
+  /// @param sharedRequests queries that got the answer of one in flight
+  /// @param sharedFetches subgraph requests that got the answer of one in flight
+  public record Counts(
+      long preparedBefore, long preparedNow, long sharedRequests, long sharedFetches) {}
+
+  public Counts counts() {
+    long fetches = 0;
+    for (SubgraphTransport transport : subgraphs.transports().values()) {
+      if (transport instanceof SharedTransport shared) {
+        fetches += shared.shared();
+      }
+    }
+    return new Counts(preparations.hits(), preparations.misses(), inFlight.shared(), fetches);
   }
 
   /// Whether anything in the graph is not for everybody.
@@ -155,13 +177,22 @@ public final class FederatedGraph implements AutoCloseable {
     if (!variables.errors().isEmpty()) {
       return Future.succeededFuture(new GraphQlReply.Refused(variables.errors()));
     }
+    GraphQlError tooExpensive = ready.cost().refusal(request.variables());
+    if (tooExpensive != null) {
+      return Future.succeededFuture(new GraphQlReply.Refused(List.of(tooExpensive)));
+    }
     RunInput input =
         new RunInput(variables.json(), variables.flags(), caller.headers(), caller.traceId());
+    if (ready.kind() != OperationKind.QUERY) {
+      return PlanRun.run(ready.program(), input, subgraphs).map(GraphQlReply.Executed::new);
+    }
     Future<JsonOutput> response =
-        settings.coalesceRequests() && ready.kind() == OperationKind.QUERY
+        settings.coalesceRequests()
             ? inFlight.join(
-                query(ready.program(), input), () -> PlanRun.run(ready.program(), input, subgraphs))
-            : PlanRun.run(ready.program(), input, subgraphs);
+                query(ready.program(), input),
+                caller.cancellation(),
+                whenAllLeft -> PlanRun.run(ready.program(), input, subgraphs, whenAllLeft))
+            : PlanRun.run(ready.program(), input, subgraphs, caller.cancellation());
     return response.map(GraphQlReply.Executed::new);
   }
 

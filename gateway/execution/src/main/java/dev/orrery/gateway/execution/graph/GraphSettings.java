@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.graph;
 
+import dev.orrery.gateway.execution.cost.CostLimits;
 import dev.orrery.gateway.execution.json.JsonLimits;
 import dev.orrery.gateway.execution.operation.OperationLimits;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
 ///   response
 /// @param activeLabels progressive overrides that hold for every request
 /// @param coalesceFetches identical subgraph requests in flight share an answer
+/// @param costs how much an operation may ask for
 public record GraphSettings(
     OperationLimits limits,
     JsonLimits answers,
@@ -23,10 +25,41 @@ public record GraphSettings(
     Set<String> activeLabels,
     boolean showAllErrors,
     boolean coalesceRequests,
-    boolean coalesceFetches) {
+    boolean coalesceFetches,
+    CostLimits costs) {
   public static final GraphSettings STANDARD =
       new GraphSettings(
-          OperationLimits.STANDARD, JsonLimits.STANDARD, true, 2_000, Set.of(), false, true, true);
+          OperationLimits.STANDARD,
+          JsonLimits.STANDARD,
+          true,
+          2_000,
+          Set.of(),
+          false,
+          true,
+          true,
+          CostLimits.STANDARD);
+
+  /// With the standard limits of cost.
+  public GraphSettings(
+      OperationLimits limits,
+      JsonLimits answers,
+      boolean introspection,
+      int keptOperations,
+      Set<String> activeLabels,
+      boolean showAllErrors,
+      boolean coalesceRequests,
+      boolean coalesceFetches) {
+    this(
+        limits,
+        answers,
+        introspection,
+        keptOperations,
+        activeLabels,
+        showAllErrors,
+        coalesceRequests,
+        coalesceFetches,
+        CostLimits.STANDARD);
+  }
 
   public GraphSettings withCoalescing(boolean requests, boolean fetches) {
     return new GraphSettings(
@@ -37,7 +70,8 @@ public record GraphSettings(
         activeLabels,
         showAllErrors,
         requests,
-        fetches);
+        fetches,
+        costs);
   }
 
   public GraphSettings withIntrospection(boolean allowed) {
@@ -49,7 +83,8 @@ public record GraphSettings(
         activeLabels,
         showAllErrors,
         coalesceRequests,
-        coalesceFetches);
+        coalesceFetches,
+        costs);
   }
 
   public GraphSettings withLimits(OperationLimits changed) {
@@ -61,6 +96,20 @@ public record GraphSettings(
         activeLabels,
         showAllErrors,
         coalesceRequests,
-        coalesceFetches);
+        coalesceFetches,
+        costs);
+  }
+
+  public GraphSettings withCosts(CostLimits changed) {
+    return new GraphSettings(
+        limits,
+        answers,
+        introspection,
+        keptOperations,
+        activeLabels,
+        showAllErrors,
+        coalesceRequests,
+        coalesceFetches,
+        changed);
   }
 }

@@ -45,6 +45,11 @@ public final class BreakingTransport implements SubgraphTransport {
     return transport.send(request).onSuccess(this::learn);
   }
 
+  /// Whether the subgraph is left alone now.
+  public synchronized boolean isOpen() {
+    return failuresInARow >= threshold;
+  }
+
   private synchronized @Nullable Failed refuse() {
     if (failuresInARow < threshold) {
       return null;
@@ -62,6 +67,8 @@ public final class BreakingTransport implements SubgraphTransport {
         failuresInARow = 0;
         probing = false;
       }
+      // Says nothing about the subgraph.
+      case Failed(var reason, var _) when reason == Reason.CANCELLED -> probing = false;
       case Failed(var reason, var _) -> {
         failuresInARow++;
         lastReason = reason;

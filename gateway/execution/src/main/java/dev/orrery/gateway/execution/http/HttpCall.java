@@ -41,6 +41,10 @@ final class HttpCall {
     abandon(Reason.TIMEOUT, "no answer within %d ms".formatted(patience.toMillis()));
   }
 
+  void cancel() {
+    abandon(Reason.CANCELLED, "nobody waits for the answer");
+  }
+
   void fail(Reason reason, Throwable problem) {
     outcome.tryComplete(new Failed(reason, String.valueOf(problem)));
   }

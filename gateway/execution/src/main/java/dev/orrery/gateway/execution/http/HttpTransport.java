@@ -68,6 +68,7 @@ public final class HttpTransport implements SubgraphTransport {
     var call = new HttpCall(context.promise(), settings);
     Duration patience = settings.patience(request.mutation());
     long timer = vertx.setTimer(patience.toMillis(), _ -> call.timeOut(patience));
+    request.cancellation().onCancel(() -> context.runOnContext(_ -> call.cancel()));
     client
         .request(target)
         .onFailure(problem -> call.fail(reasonBeforeSending(problem), problem))

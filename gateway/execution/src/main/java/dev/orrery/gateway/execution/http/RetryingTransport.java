@@ -32,7 +32,7 @@ public final class RetryingTransport implements SubgraphTransport {
           switch (reason) {
             case UNREACHABLE -> true;
             case BROKEN -> !mutation;
-            case TIMEOUT, REFUSED, TOO_LARGE, OVERLOADED -> false;
+            case TIMEOUT, REFUSED, TOO_LARGE, OVERLOADED, CANCELLED -> false;
           };
     };
   }

@@ -27,6 +27,8 @@ public sealed interface SubgraphReply {
     /// More bytes than allowed.
     TOO_LARGE,
     /// Too many calls wait for this subgraph already.
-    OVERLOADED
+    OVERLOADED,
+    /// Nobody waits for the answer any more.
+    CANCELLED
   }
 }

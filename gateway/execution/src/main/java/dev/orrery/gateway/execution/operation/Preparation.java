@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.operation;
 
+import dev.orrery.gateway.execution.cost.OperationCost;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.program.Program;
 import dev.orrery.gateway.planning.plan.OperationKind;
@@ -8,7 +9,10 @@ import java.util.List;
 /// What a document and an operation name mean for one graph; the same for every request.
 public sealed interface Preparation {
   /// Ready to run.
-  record Ready(Program program, VariableCoercion variables) implements Preparation {
+  ///
+  /// @param cost judges each request
+  record Ready(Program program, VariableCoercion variables, OperationCost cost)
+      implements Preparation {
     public OperationKind kind() {
       return program.plan().kind();
     }

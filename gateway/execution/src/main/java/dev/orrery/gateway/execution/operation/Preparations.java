@@ -1,6 +1,9 @@
 package dev.orrery.gateway.execution.operation;
 
 import dev.orrery.gateway.execution.coalescing.InFlight;
+import dev.orrery.gateway.execution.cost.CostLimits;
+import dev.orrery.gateway.execution.cost.CostRules;
+import dev.orrery.gateway.execution.cost.OperationCost;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.program.Program;
@@ -14,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Prepares operations, once each, off the event loop, and keeps the outcome.
@@ -27,6 +31,8 @@ public final class Preparations {
   private final DocumentReader reader;
   private final PlanSource plans;
   private final boolean introspection;
+  private final CostRules costs;
+  private final CostLimits costLimits;
   private final BoundedCache<Key, Preparation> kept;
   private final InFlight<Key, Preparation> inFlight = new InFlight<>();
 
@@ -35,6 +41,9 @@ public final class Preparations {
   /// Which requirements make a difference, for each document that is kept: viewers who differ in
   /// nothing else share what is prepared.
   private final BoundedCache<Named, Set<Requirement>> guards;
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
 
   private record Key(Named document, Set<String> labels, Set<Requirement> unmet) {}
 
@@ -47,12 +56,16 @@ public final class Preparations {
       OperationLimits limits,
       PlanSource plans,
       boolean introspection,
+      CostRules costs,
+      CostLimits costLimits,
       int most) {
     this.vertx = vertx;
     this.schema = apiSchema;
     this.reader = new DocumentReader(apiSchema, limits);
     this.plans = plans;
     this.introspection = introspection;
+    this.costs = costs;
+    this.costLimits = costLimits;
     this.kept = new BoundedCache<>(most);
     this.programs = new BoundedCache<>(most);
     this.guards = new BoundedCache<>(most);
@@ -97,8 +110,10 @@ public final class Preparations {
   private Future<Preparation> prepare(Key key) {
     Preparation known = kept.get(key);
     if (known != null) {
+      hits.increment();
       return Future.succeededFuture(known);
     }
+    misses.increment();
     return inFlight.join(
         key,
         () ->
@@ -109,6 +124,16 @@ public final class Preparations {
                     kept.put(key, preparation);
                   }
                 }));
+  }
+
+  /// How often an operation was prepared before.
+  public long hits() {
+    return hits.sum();
+  }
+
+  /// How often an operation had to be prepared.
+  public long misses() {
+    return misses.sum();
   }
 
   /// Prepares what `other` has kept, so that a graph that replaces another starts warm.
@@ -146,29 +171,30 @@ public final class Preparations {
                       ErrorCode.GRAPHQL_VALIDATION_FAILED,
                       "Subscriptions are not served as requests with one response.")));
         }
-        yield plan(key);
+        yield plan(key, OperationCost.of(costs, costLimits, document, operation));
       }
     };
   }
 
-  private Preparation plan(Key key) {
+  private Preparation plan(Key key, OperationCost cost) {
     return switch (plans.plan(
         key.document.query, key.document.operationName, key.labels, key.unmet)) {
-      case PlanSource.Outcome.Planned(var plan) -> ready(new PlanKey(plan));
+      case PlanSource.Outcome.Planned(var plan) -> ready(new PlanKey(plan), cost);
       case PlanSource.Outcome.Unplanned(var error) -> new Preparation.Unplanned(error);
     };
   }
 
   /// The program of a plan. Documents that share a plan share its program, and so their requests in
   /// flight.
-  private Preparation.Ready ready(PlanKey key) {
+  private Preparation.Ready ready(PlanKey key, OperationCost cost) {
     Preparation.Ready known = programs.get(key);
     if (known != null) {
       return known;
     }
     QueryPlan plan = key.plan;
     Preparation.Ready ready =
-        new Preparation.Ready(new Program(plan), new VariableCoercion(schema, plan.variables()));
+        new Preparation.Ready(
+            new Program(plan), new VariableCoercion(schema, plan.variables()), cost);
     programs.put(key, ready);
     return ready;
   }

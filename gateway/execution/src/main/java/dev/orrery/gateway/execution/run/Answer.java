@@ -72,7 +72,7 @@ sealed interface Answer {
     return switch (reason) {
       case TIMEOUT ->
           new Unusable(ErrorCode.TIMEOUT, "The service did not answer in time.", detail);
-      case UNREACHABLE, BROKEN, REFUSED, OVERLOADED ->
+      case UNREACHABLE, BROKEN, REFUSED, OVERLOADED, CANCELLED ->
           new Unusable(ErrorCode.UNAVAILABLE, "The service is not available.", detail);
       case TOO_LARGE -> invalid(detail);
     };

@@ -2,6 +2,7 @@ package dev.orrery.gateway.execution.run;
 
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.http.SubgraphReply;
 import dev.orrery.gateway.execution.http.SubgraphRequest;
 import dev.orrery.gateway.execution.json.JsonIndex;
@@ -30,9 +31,11 @@ public final class PlanRun {
   private final boolean[] conditions;
   private final Failures failures;
   private final Requests requests;
+  private final Cancellation cancellation;
   private final Promise<JsonOutput> response = Promise.promise();
 
-  private PlanRun(Program program, RunInput input, Subgraphs subgraphs) {
+  private PlanRun(Program program, RunInput input, Subgraphs subgraphs, Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.program = program;
     this.subgraphs = subgraphs;
     this.input = input;
@@ -56,7 +59,16 @@ public final class PlanRun {
   /// The future fails only by a defect of the gateway: whatever subgraphs do ends up in the
   /// response.
   public static Future<JsonOutput> run(Program program, RunInput input, Subgraphs subgraphs) {
-    PlanRun run = new PlanRun(program, input, subgraphs);
+    return run(program, input, subgraphs, Cancellation.NEVER);
+  }
+
+  /// The same until it is cancelled: calls in flight end, no others are made, and the response is
+  /// nothing that anybody should read.
+  public static Future<JsonOutput> run(
+      Program program, RunInput input, Subgraphs subgraphs, Cancellation cancellation) {
+    PlanRun run = new PlanRun(program, input, subgraphs, cancellation);
+    cancellation.onCancel(
+        () -> run.response.tryComplete(new JsonOutput(16).raw("{\"data\":null}")));
     run.guard(() -> run.run(program.root(), run::respond));
     return run.response.future();
   }
@@ -160,12 +172,18 @@ public final class PlanRun {
 
   private void send(
       Step.Fetch fetch, JsonOutput body, boolean mutation, Consumer<Answer> merge, Runnable then) {
-    SubgraphRequest request = new SubgraphRequest(body, input.headers(), mutation);
+    if (cancellation.isCancelled()) {
+      return;
+    }
+    SubgraphRequest request = new SubgraphRequest(body, input.headers(), mutation, cancellation);
     subgraphs
         .transport(fetch.subgraph())
         .send(request)
         .onComplete(sent ->
             guard(() -> {
+              if (cancellation.isCancelled()) {
+                return;
+              }
               if (sent.succeeded()) {
                 receive(sent.result(), merge);
                 then.run();

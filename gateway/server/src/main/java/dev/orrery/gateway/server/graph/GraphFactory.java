@@ -2,17 +2,21 @@ package dev.orrery.gateway.server.graph;
 
 import dev.orrery.gateway.composition.supergraph.Subgraph;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
+import dev.orrery.gateway.execution.cost.CostLimits;
 import dev.orrery.gateway.execution.graph.FederatedGraph;
 import dev.orrery.gateway.execution.graph.GraphSettings;
 import dev.orrery.gateway.execution.http.BreakingTransport;
+import dev.orrery.gateway.execution.http.HeaderRules;
 import dev.orrery.gateway.execution.http.HttpTransport;
 import dev.orrery.gateway.execution.http.InProcessTransport;
 import dev.orrery.gateway.execution.http.RetryingTransport;
+import dev.orrery.gateway.execution.http.RuledTransport;
 import dev.orrery.gateway.execution.http.SubgraphSettings;
 import dev.orrery.gateway.execution.http.SubgraphTransport;
 import dev.orrery.gateway.execution.json.JsonLimits;
 import dev.orrery.gateway.execution.operation.OperationLimits;
 import dev.orrery.gateway.server.GatewayConfig;
+import dev.orrery.gateway.server.metrics.Metrics;
 import dev.orrery.gateway.server.node.NodeService;
 import dev.orrery.gateway.server.node.NodeSubgraph;
 import io.vertx.core.Vertx;
@@ -32,9 +36,14 @@ class GraphFactory {
   private final GatewayConfig config;
   private final Config properties;
   private final SubgraphUrls urls;
+  private final HeaderConfig headers;
+  private final Metrics metrics;
 
-  GraphFactory(Vertx vertx, GatewayConfig config, Config properties) {
+  GraphFactory(
+      Vertx vertx, GatewayConfig config, Config properties, HeaderConfig headers, Metrics metrics) {
     this.vertx = vertx;
+    this.headers = headers;
+    this.metrics = metrics;
     this.config = config;
     this.properties = properties;
     this.urls = SubgraphUrls.of(properties);
@@ -64,14 +73,21 @@ class GraphFactory {
     String url = urls.find(subgraph.name()).orElse(subgraph.url());
     try {
       SubgraphTransport calls =
-          new RetryingTransport(new HttpTransport(vertx, url, settings(subgraph.name())));
-      return config.calls().breakerFailures() == 0
-          ? calls
-          : new BreakingTransport(
-              calls,
-              config.calls().breakerFailures(),
-              config.calls().breakerPause(),
-              System::nanoTime);
+          new RetryingTransport(
+              metrics.measured(
+                  subgraph.name(), new HttpTransport(vertx, url, settings(subgraph.name()))));
+      if (config.calls().breakerFailures() > 0) {
+        BreakingTransport breaker =
+            new BreakingTransport(
+                calls,
+                config.calls().breakerFailures(),
+                config.calls().breakerPause(),
+                System::nanoTime);
+        metrics.breaker(subgraph.name(), breaker::isOpen);
+        calls = breaker;
+      }
+      HeaderRules rules = headers.forSubgraph(subgraph.name());
+      return rules.only(config.forwardHeaders()) ? calls : new RuledTransport(calls, rules);
     } catch (IllegalArgumentException e) {
       throw new UnusableGraph(
           "the subgraph %s has no address (%s): set gateway.subgraph-url.\"%s\""
@@ -112,6 +128,7 @@ class GraphFactory {
         config.overrideLabels().orElse(Set.of()),
         config.showAllErrors(),
         config.coalesce().requests(),
-        config.coalesce().fetches());
+        config.coalesce().fetches(),
+        new CostLimits(limits.cost(), limits.listSize(), limits.pageSize()));
   }
 }

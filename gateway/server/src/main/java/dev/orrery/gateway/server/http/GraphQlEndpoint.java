@@ -5,13 +5,17 @@ import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.graph.Caller;
 import dev.orrery.gateway.execution.graph.FederatedGraph;
 import dev.orrery.gateway.execution.graph.GraphQlReply;
-import dev.orrery.gateway.execution.http.ForwardedHeaders;
+import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.json.JsonOutput;
 import dev.orrery.gateway.execution.operation.GraphQlRequest;
 import dev.orrery.gateway.server.GatewayConfig;
 import dev.orrery.gateway.server.auth.Gatekeeper;
+import dev.orrery.gateway.server.auth.Identity;
 import dev.orrery.gateway.server.auth.Viewers;
+import dev.orrery.gateway.server.documents.PersistedDocuments;
+import dev.orrery.gateway.server.graph.HeaderConfig;
 import dev.orrery.gateway.server.graph.LiveGraph;
+import dev.orrery.gateway.server.metrics.Metrics;
 import dev.orrery.gateway.server.trace.Trace;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.AsyncResult;
@@ -23,7 +27,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +44,26 @@ public class GraphQlEndpoint {
   private final Viewers viewers;
   private final GatewayConfig config;
   private final RequestReader reader;
-  private final Set<String> forwarded;
+  private final HeaderConfig headers;
+  private final PersistedDocuments documents;
+  private final Metrics metrics;
 
-  GraphQlEndpoint(LiveGraph graph, Gatekeeper gatekeeper, Viewers viewers, GatewayConfig config) {
+  GraphQlEndpoint(
+      LiveGraph graph,
+      Gatekeeper gatekeeper,
+      Viewers viewers,
+      HeaderConfig headers,
+      PersistedDocuments documents,
+      Metrics metrics,
+      GatewayConfig config) {
     this.graph = graph;
     this.gatekeeper = gatekeeper;
     this.viewers = viewers;
     this.config = config;
     this.reader = new RequestReader(config.limits().body());
-    this.forwarded = Set.copyOf(config.forwardHeaders());
+    this.headers = headers;
+    this.documents = documents;
+    this.metrics = metrics;
   }
 
   void handle(RoutingContext routing) {
@@ -63,6 +77,12 @@ public class GraphQlEndpoint {
       request.response().setStatusCode(303).putHeader("location", "/graphiql/").end();
       return;
     }
+    Cancellation gone = new Cancellation();
+    routing.addEndHandler(end -> {
+      if (end.failed()) {
+        gone.cancel();
+      }
+    });
     MediaType type = MediaType.negotiate(accept);
     if (type == null) {
       refuse(
@@ -73,7 +93,7 @@ public class GraphQlEndpoint {
               "NOT_ACCEPTABLE",
               "Responses are application/json or application/graphql-response+json."));
     } else if (get) {
-      answer(request, type, reader.parameters(request.params()));
+      answer(request, type, gone, reader.parameters(request.params()));
     } else if (request.method().equals(HttpMethod.POST)) {
       RequestProblem problem = RequestReader.checkContentType(request.getHeader("content-type"));
       if (problem != null) {
@@ -81,7 +101,7 @@ public class GraphQlEndpoint {
       } else {
         new Body(request, config.limits().body())
             .read(
-                body -> answer(request, type, reader.body(body)),
+                body -> answer(request, type, gone, reader.body(body)),
                 tooLarge -> refuse(request, type, tooLarge));
       }
     } else {
@@ -93,17 +113,18 @@ public class GraphQlEndpoint {
     }
   }
 
-  private void answer(HttpServerRequest http, MediaType type, RequestReader.Reading reading) {
+  private void answer(
+      HttpServerRequest http, MediaType type, Cancellation gone, RequestReader.Reading reading) {
     switch (reading) {
       case RequestReader.Reading.Malformed(var problem) -> refuse(http, type, problem);
-      case RequestReader.Reading.Request(var request) -> {
+      case RequestReader.Reading.Request request -> {
         Future<Gatekeeper.Verdict> verdict = gatekeeper.judge(http.getHeader("authorization"));
         if (verdict.succeeded()) {
-          answer(http, type, request, verdict.result());
+          answer(http, type, gone, request, verdict.result());
         } else {
           verdict.onComplete(judged -> {
             if (judged.succeeded()) {
-              answer(http, type, request, judged.result());
+              answer(http, type, gone, request, judged.result());
             } else {
               defect(http, type, Trace.of(http.getHeader("traceparent")), judged.cause());
             }
@@ -114,7 +135,11 @@ public class GraphQlEndpoint {
   }
 
   private void answer(
-      HttpServerRequest http, MediaType type, GraphQlRequest request, Gatekeeper.Verdict verdict) {
+      HttpServerRequest http,
+      MediaType type,
+      Cancellation gone,
+      RequestReader.Reading.Request reading,
+      Gatekeeper.Verdict verdict) {
     switch (verdict) {
       case Gatekeeper.Verdict.Unauthenticated(var message) -> {
         http.response().putHeader("www-authenticate", "Bearer");
@@ -129,30 +154,59 @@ public class GraphQlEndpoint {
               new RequestProblem(503, ErrorCode.UNAVAILABLE.name(), "The gateway is starting."));
           return;
         }
-        Trace trace = Trace.of(http.getHeader("traceparent"));
-        ForwardedHeaders headers =
-            ForwardedHeaders.select(
-                forwarded,
-                name -> name.equals("traceparent") ? trace.traceparent() : http.getHeader(name));
-        current
-            .execute(
-                request,
-                new Caller(
-                    headers,
-                    trace.traceId(),
-                    viewers.of(identity, current.isGuarded(), current.policies())))
-            .onComplete(reply -> reply(http, type, trace, reply));
+        switch (documents.find(reading.query(), reading.documentId(), reading.sha256())) {
+          case PersistedDocuments.Found.Missing(var code, var message) ->
+              refuse(http, type, notServed(type, code, message));
+          case PersistedDocuments.Found.Document(var text) ->
+              answer(http, type, gone, reading.with(text), identity, current);
+        }
       }
     }
   }
 
-  private static void reply(
+  /// Clients of Apollo read the reason from a body that came with 200.
+  private static RequestProblem notServed(MediaType type, String code, String message) {
+    return new RequestProblem(
+        type == MediaType.JSON && code.startsWith("PERSISTED_QUERY_NOT") ? 200 : 400,
+        code,
+        message);
+  }
+
+  private void answer(
+      HttpServerRequest http,
+      MediaType type,
+      Cancellation gone,
+      GraphQlRequest request,
+      Identity identity,
+      FederatedGraph current) {
+    long start = System.nanoTime();
+    Trace trace = Trace.of(http.getHeader("traceparent"));
+    Caller caller =
+        new Caller(
+            headers.select(http.headers(), trace.traceparent()),
+            trace.traceId(),
+            viewers.of(identity, current.isGuarded(), current.policies()),
+            gone);
+    current
+        .execute(request, caller)
+        .onComplete(reply -> {
+          reply(http, type, trace, reply);
+          metrics.took(System.nanoTime() - start);
+        });
+  }
+
+  private void reply(
       HttpServerRequest http, MediaType type, Trace trace, AsyncResult<GraphQlReply> reply) {
     if (reply.failed()) {
       defect(http, type, trace, reply.cause());
       return;
     }
     GraphQlReply outcome = reply.result();
+    switch (outcome) {
+      case GraphQlReply.Refused(var errors) -> metrics.refused(errors.getFirst().code());
+      case GraphQlReply.NotAllowed(var error) -> metrics.refused(error.code());
+      case GraphQlReply.Executed _ -> {}
+    }
     int status =
         switch (outcome) {
           case GraphQlReply.Executed _ -> 200;
@@ -165,8 +219,9 @@ public class GraphQlEndpoint {
     send(http, type, status, GraphQlReply.body(outcome));
   }
 
-  private static void defect(
+  private void defect(
       HttpServerRequest http, MediaType type, Trace trace, @Nullable Throwable cause) {
+    metrics.refused(ErrorCode.INTERNAL.name());
     LOG.errorf(cause, "A request failed by a defect of the gateway [trace %s]", trace.traceId());
     GraphQlError error =
         GraphQlError.of(ErrorCode.INTERNAL, "Something went wrong in the gateway.")
@@ -174,7 +229,8 @@ public class GraphQlEndpoint {
     send(http, type, 500, GraphQlReply.body(new GraphQlReply.Refused(List.of(error))));
   }
 
-  private static void refuse(HttpServerRequest http, MediaType type, RequestProblem problem) {
+  private void refuse(HttpServerRequest http, MediaType type, RequestProblem problem) {
+    metrics.refused(problem.code());
     JsonOutput body =
         new JsonOutput(256)
             .raw("{\"errors\":[{\"message\":")
@@ -185,7 +241,8 @@ public class GraphQlEndpoint {
     send(http, type, problem.status(), body);
   }
 
-  private static void send(HttpServerRequest http, MediaType type, int status, JsonOutput body) {
+  private void send(HttpServerRequest http, MediaType type, int status, JsonOutput body) {
+    metrics.answered(status);
     HttpServerResponse response = http.response();
     if (response.closed() || response.ended()) {
       return; // the client has gone

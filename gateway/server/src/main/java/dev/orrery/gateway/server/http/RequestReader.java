@@ -16,17 +16,32 @@ import org.jspecify.annotations.Nullable;
 /// Reads GraphQL requests out of bodies and query strings.
 final class RequestReader {
   private static final KeyTable KEYS =
-      KeyTable.of("query", "operationName", "variables", "extensions");
+      KeyTable.of("query", "operationName", "variables", "extensions", "documentId");
   private static final int QUERY = KEYS.id("query");
   private static final int OPERATION_NAME = KEYS.id("operationName");
   private static final int VARIABLES = KEYS.id("variables");
   private static final int EXTENSIONS = KEYS.id("extensions");
+  private static final int DOCUMENT_ID = KEYS.id("documentId");
 
   private final JsonLimits limits;
 
   /// What reading came to.
   sealed interface Reading {
-    record Request(GraphQlRequest request) implements Reading {}
+    /// @param query null when only its id came
+    /// @param documentId of a persisted document
+    /// @param sha256 of a persisted document, as Apollo's clients name it
+    record Request(
+        @Nullable String query,
+        @Nullable String operationName,
+        Map<String, @Nullable Object> variables,
+        boolean queryOnly,
+        @Nullable String documentId,
+        @Nullable String sha256)
+        implements Reading {
+      GraphQlRequest with(String document) {
+        return new GraphQlRequest(document, operationName, variables, queryOnly);
+      }
+    }
 
     record Malformed(RequestProblem problem) implements Reading {}
   }
@@ -77,7 +92,18 @@ final class RequestReader {
     int name = index.field(root, OPERATION_NAME);
     int variables = index.field(root, VARIABLES);
     int extensions = index.field(root, EXTENSIONS);
-    if (query == 0 || !index.isString(query)) {
+    int documentId = index.field(root, DOCUMENT_ID);
+    if (isPresent(index, documentId) && !index.isString(documentId)) {
+      return malformed("documentId must be a string.");
+    }
+    String sha256 =
+        isPresent(index, extensions) && index.isObject(extensions)
+            ? sha256(JsonValues.read(index, extensions))
+            : null;
+    boolean persisted = isPresent(index, documentId) || sha256 != null;
+    if (persisted
+        ? isPresent(index, query) && !index.isString(query)
+        : query == 0 || !index.isString(query)) {
       return malformed("query must be a string.");
     }
     if (isPresent(index, name) && !index.isString(name)) {
@@ -90,11 +116,20 @@ final class RequestReader {
       return malformed("variables must be an object.");
     }
     return new Reading.Request(
-        new GraphQlRequest(
-            index.text(query),
-            isPresent(index, name) ? index.text(name) : null,
-            isPresent(index, variables) ? members(JsonValues.read(index, variables)) : Map.of(),
-            false));
+        isPresent(index, query) ? index.text(query) : null,
+        isPresent(index, name) ? index.text(name) : null,
+        isPresent(index, variables) ? members(JsonValues.read(index, variables)) : Map.of(),
+        false,
+        isPresent(index, documentId) ? index.text(documentId) : null,
+        sha256);
+  }
+
+  private static @Nullable String sha256(@Nullable Object extensions) {
+    return extensions instanceof Map<?, ?> all
+            && all.get("persistedQuery") instanceof Map<?, ?> persisted
+            && persisted.get("sha256Hash") instanceof String hash
+        ? hash
+        : null;
   }
 
   private static boolean isPresent(JsonIndex index, int node) {
@@ -104,9 +139,8 @@ final class RequestReader {
   /// Reads a GET request's parameters.
   Reading parameters(MultiMap parameters) {
     String query = parameters.get("query");
-    if (query == null || query.isEmpty()) {
-      return malformed("The parameter query is missing.");
-    }
+    String documentId = parameters.get("documentId");
+    String sha256 = null;
     Map<String, @Nullable Object> variables = Map.of();
     for (String name : new String[] {"variables", "extensions"}) {
       String text = parameters.get(name);
@@ -120,18 +154,24 @@ final class RequestReader {
         }
         if (name.equals("variables") && value != null) {
           variables = members(value);
+        } else if (name.equals("extensions")) {
+          sha256 = sha256(value);
         }
       } catch (MalformedJson e) {
         return malformed("The parameter %s is no JSON: %s.".formatted(name, e.getMessage()));
       }
     }
+    if ((query == null || query.isEmpty()) && documentId == null && sha256 == null) {
+      return malformed("The parameter query is missing.");
+    }
     String operationName = parameters.get("operationName");
     return new Reading.Request(
-        new GraphQlRequest(
-            query,
-            operationName == null || operationName.isEmpty() ? null : operationName,
-            variables,
-            true));
+        query == null || query.isEmpty() ? null : query,
+        operationName == null || operationName.isEmpty() ? null : operationName,
+        variables,
+        true,
+        documentId,
+        sha256);
   }
 
   @SuppressWarnings("unchecked") // JSON objects have no other keys

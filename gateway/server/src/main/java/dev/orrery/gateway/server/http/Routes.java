@@ -2,12 +2,14 @@ package dev.orrery.gateway.server.http;
 
 import dev.orrery.gateway.server.GatewayConfig;
 import dev.orrery.gateway.server.graph.LiveGraph;
+import dev.orrery.gateway.server.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.graphql.GraphiQLHandler;
 import io.vertx.ext.web.handler.graphql.GraphiQLHandlerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 
 /// What is served where.
 @ApplicationScoped
@@ -16,8 +18,15 @@ class Routes {
   private final GatewayConfig config;
   private final GraphQlEndpoint endpoint;
   private final LiveGraph graph;
+  private final Metrics metrics;
 
-  Routes(Vertx vertx, GatewayConfig config, GraphQlEndpoint endpoint, LiveGraph graph) {
+  Routes(
+      Vertx vertx,
+      GatewayConfig config,
+      GraphQlEndpoint endpoint,
+      LiveGraph graph,
+      Metrics metrics) {
+    this.metrics = metrics;
     this.vertx = vertx;
     this.config = config;
     this.endpoint = endpoint;
@@ -25,7 +34,14 @@ class Routes {
   }
 
   void register(@Observes Router router) {
-    router.route("/graphql").handler(endpoint::handle);
+    Cors cors = new Cors(config.cors().origins().orElse(Set.of()));
+    router
+        .route("/graphql")
+        .handler(routing -> {
+          if (!cors.answers(routing.request())) {
+            endpoint.handle(routing);
+          }
+        });
     router
         .get("/health")
         .handler(routing -> {
@@ -36,6 +52,13 @@ class Routes {
               .putHeader("content-type", "application/json")
               .end(up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
         });
+    router
+        .get("/q/metrics")
+        .handler(routing ->
+            routing
+                .response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.text(graph.current())));
     if (config.graphiql()) {
       // Bundled with Vert.x: nothing is loaded from elsewhere.
       GraphiQLHandler graphiql =

@@ -1,0 +1,3 @@
+/// What the gateway counts, for Prometheus.
+@org.jspecify.annotations.NullMarked
+package dev.orrery.gateway.server.metrics;
