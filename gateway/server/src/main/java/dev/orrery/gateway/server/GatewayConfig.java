@@ -90,6 +90,9 @@ public interface GatewayConfig {
   }
 
   interface Headers extends HeaderSettings {
+    /// Headers of subgraphs' answers that clients get to see.
+    Optional<Set<String>> respond();
+
     /// Rules for one subgraph, by its name; they win over those for all.
     Map<String, HeaderSettings> subgraph();
   }

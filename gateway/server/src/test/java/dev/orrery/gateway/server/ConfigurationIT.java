@@ -30,7 +30,13 @@ class ConfigurationIT {
   static void start() throws Exception {
     servers =
         new ShopServers(
-            new TestSubgraph("a", "type Query { one: Int page(first: Int): [Int] }")
+            new TestSubgraph(
+                    "a",
+                    """
+                    extend schema
+                      @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@cost"])
+                    type Query { one: Int page(first: Int): [Int] dear: Int @cost(weight: 100001) }
+                    """)
                 .root("one", 1)
                 .root("page", java.util.List.of(1)),
             new TestSubgraph("b", "type Query { two: Int }").root("two", 2));
@@ -51,6 +57,7 @@ class ConfigurationIT {
         gateway.headers.insert.x-via=orrery
         gateway.headers.subgraph.b.remove=x-acme-a
         gateway.headers.subgraph.b.insert.x-key=secret
+        gateway.headers.respond=cache-control,x-served-by
         gateway.documents.mode=allow
         gateway.documents.automatic=true
         gateway.documents.manifest=%s
@@ -134,6 +141,66 @@ class ConfigurationIT {
         .containsEntry("x-acme-b", "2")
         .containsEntry("x-key", "secret")
         .doesNotContainKeys("x-acme-a", "x-user-id");
+  }
+
+  @Test
+  void showsTheHeadersOfAnswersThatAreNamed() throws Exception {
+    answerWith("a", "max-age=60", "{\"data\":{\"one\":1}}");
+    answerWith("b", "private, max-age=10", "{\"data\":{\"two\":2}}");
+    var both = gateway.post("{\"query\":\"query Shown { one two }\"}");
+    assertThat(both.headers().firstValue("cache-control")).contains("private, max-age=10");
+    assertThat(both.headers().firstValue("x-served-by")).isPresent();
+    assertThat(both.headers().firstValue("set-cookie")).isEmpty();
+    servers.server("b").behaveWell();
+    var partly = gateway.post("{\"query\":\"query Shown { one two }\"}");
+    assertThat(partly.headers().firstValue("cache-control")).contains("no-store");
+    servers.server("a").behaveWell();
+  }
+
+  private static void answerWith(String subgraph, String cacheControl, String body) {
+    servers
+        .server(subgraph)
+        .behave((request, _) ->
+            request
+                .response()
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", cacheControl)
+                .putHeader("x-served-by", subgraph)
+                .putHeader("set-cookie", "a=b")
+                .end(body));
+  }
+
+  @Test
+  void refusesWhatWouldCostTooMuchAndBatches() throws Exception {
+    assertThat(gateway.post("{\"query\":\"{ dear }\"}").body())
+        .contains("COST_ESTIMATED_TOO_EXPENSIVE");
+    var batch = gateway.post("[{\"query\":\"{ one }\"}]");
+    assertThat(batch.statusCode()).isEqualTo(400);
+    assertThat(batch.body()).contains("Batches");
+    assertNobodyWasAsked();
+  }
+
+  @Test
+  void showsACodeAndATraceIdInPlaceOfAnUnexpectedError() throws Exception {
+    servers
+        .server("a")
+        .always(
+            200,
+            "application/json",
+            "{\"data\":{\"one\":null},\"errors\":[{\"message\":\"secret: db-7 is down\",\"path\":[\"one\"]}]}");
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    String body =
+        gateway
+            .post(
+                "{\"query\":\"query Broken { one }\"}",
+                "traceparent",
+                "00-%s-b7ad6b7169203331-01".formatted(trace))
+            .body();
+    servers.server("a").behaveWell();
+    assertThat(body)
+        .contains("\"code\":\"INTERNAL\"", "\"traceId\":\"%s\"".formatted(trace))
+        .doesNotContain("secret");
+    assertThat(gateway.log()).contains("secret: db-7 is down", trace);
   }
 
   @Test

@@ -19,7 +19,6 @@ import graphql.language.ObjectValue;
 import graphql.language.SelectionSet;
 import graphql.language.Value;
 import graphql.language.VariableReference;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,8 +155,8 @@ final class CostEstimate {
   private double size(String type, Field field, FieldRule rule, ListRule list) {
     double most = -1;
     int given = 0;
-    for (String path : list.slicing()) {
-      Object value = argument(field, rule, Arrays.asList(path.split("\\.")));
+    for (String name : list.slicing()) {
+      Object value = argument(field, rule, name);
       if (value != null) {
         given++;
         most = Math.max(most, number(value));
@@ -175,31 +174,17 @@ final class CostEstimate {
     return list.assumed() == null ? limits.listSize() : list.assumed();
   }
 
-  private @Nullable Object argument(Field field, FieldRule rule, List<String> path) {
-    Object value = null;
+  private @Nullable Object argument(Field field, FieldRule rule, String name) {
     for (Argument argument : field.getArguments()) {
-      if (argument.getName().equals(path.getFirst())) {
-        value = resolve(argument.getValue());
+      if (argument.getName().equals(name)) {
+        Object value = resolve(argument.getValue());
+        if (value != null) {
+          return value;
+        }
       }
     }
-    ArgumentRule asked = rule.arguments().get(path.getFirst());
-    if (value == null && asked != null && asked.defaultValue() != null) {
-      value = asked.defaultValue().toValue();
-    }
-    for (String step : path.subList(1, path.size())) {
-      value =
-          switch (value) {
-            case Map<?, ?> map -> map.get(step);
-            case ObjectValue object ->
-                object.getObjectFields().stream()
-                    .filter(entry -> entry.getName().equals(step))
-                    .findFirst()
-                    .map(entry -> resolve(entry.getValue()))
-                    .orElse(null);
-            case null, default -> null;
-          };
-    }
-    return value;
+    ArgumentRule asked = rule.arguments().get(name);
+    return asked == null || asked.defaultValue() == null ? null : asked.defaultValue().toValue();
   }
 
   /// A JSON value, or a constant; null when there is none.

@@ -38,8 +38,7 @@ public final class CostRules {
       @Nullable ListRule list,
       Map<String, ArgumentRule> arguments) {}
 
-  /// @param slicing the arguments that say how many items there are; paths into input objects are
-  ///   written with dots
+  /// @param slicing the arguments that say how many items there are
   /// @param sized the fields below whose lists have this size, when it is not the list itself
   record ListRule(
       @Nullable Long assumed, List<String> slicing, List<String> sized, boolean exactlyOne) {}

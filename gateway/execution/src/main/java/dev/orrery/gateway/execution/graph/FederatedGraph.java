@@ -6,6 +6,7 @@ import dev.orrery.gateway.execution.coalescing.SharedTransport;
 import dev.orrery.gateway.execution.cost.CostRules;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.execution.http.SubgraphTransport;
 import dev.orrery.gateway.execution.introspection.ApiIntrospection;
@@ -42,7 +43,7 @@ public final class FederatedGraph implements AutoCloseable {
   private final GraphSettings settings;
   private final AccessRules access;
   private final Set<String> policies;
-  private final InFlight<Query, JsonOutput> inFlight = new InFlight<>();
+  private final InFlight<Query, PlanRun.Response> inFlight = new InFlight<>();
 
   /// Everything that can change a query's answer, the graph itself aside.
   private record Query(
@@ -184,16 +185,25 @@ public final class FederatedGraph implements AutoCloseable {
     RunInput input =
         new RunInput(variables.json(), variables.flags(), caller.headers(), caller.traceId());
     if (ready.kind() != OperationKind.QUERY) {
-      return PlanRun.run(ready.program(), input, subgraphs).map(GraphQlReply.Executed::new);
+      return PlanRun.run(
+              ready.program(), input, subgraphs, Cancellation.NEVER, settings.shownHeaders())
+          .map(FederatedGraph::executed);
     }
-    Future<JsonOutput> response =
+    Future<PlanRun.Response> response =
         settings.coalesceRequests()
             ? inFlight.join(
                 query(ready.program(), input),
                 caller.cancellation(),
-                whenAllLeft -> PlanRun.run(ready.program(), input, subgraphs, whenAllLeft))
-            : PlanRun.run(ready.program(), input, subgraphs, caller.cancellation());
-    return response.map(GraphQlReply.Executed::new);
+                whenAllLeft ->
+                    PlanRun.run(
+                        ready.program(), input, subgraphs, whenAllLeft, settings.shownHeaders()))
+            : PlanRun.run(
+                ready.program(), input, subgraphs, caller.cancellation(), settings.shownHeaders());
+    return response.map(FederatedGraph::executed);
+  }
+
+  private static GraphQlReply executed(PlanRun.Response response) {
+    return new GraphQlReply.Executed(response.body(), response.headers());
   }
 
   private static Query query(Program program, RunInput input) {

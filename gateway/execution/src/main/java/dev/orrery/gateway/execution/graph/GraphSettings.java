@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param activeLabels progressive overrides that hold for every request
 /// @param coalesceFetches identical subgraph requests in flight share an answer
 /// @param costs how much an operation may ask for
+/// @param shownHeaders headers of subgraphs' answers that clients get to see, in lower case
 public record GraphSettings(
     OperationLimits limits,
     JsonLimits answers,
@@ -26,7 +27,8 @@ public record GraphSettings(
     boolean showAllErrors,
     boolean coalesceRequests,
     boolean coalesceFetches,
-    CostLimits costs) {
+    CostLimits costs,
+    Set<String> shownHeaders) {
   public static final GraphSettings STANDARD =
       new GraphSettings(
           OperationLimits.STANDARD,
@@ -37,7 +39,8 @@ public record GraphSettings(
           false,
           true,
           true,
-          CostLimits.STANDARD);
+          CostLimits.STANDARD,
+          Set.of());
 
   /// With the standard limits of cost.
   public GraphSettings(
@@ -58,7 +61,8 @@ public record GraphSettings(
         showAllErrors,
         coalesceRequests,
         coalesceFetches,
-        CostLimits.STANDARD);
+        CostLimits.STANDARD,
+        Set.of());
   }
 
   public GraphSettings withCoalescing(boolean requests, boolean fetches) {
@@ -71,7 +75,8 @@ public record GraphSettings(
         showAllErrors,
         requests,
         fetches,
-        costs);
+        costs,
+        shownHeaders);
   }
 
   public GraphSettings withIntrospection(boolean allowed) {
@@ -84,7 +89,8 @@ public record GraphSettings(
         showAllErrors,
         coalesceRequests,
         coalesceFetches,
-        costs);
+        costs,
+        shownHeaders);
   }
 
   public GraphSettings withLimits(OperationLimits changed) {
@@ -97,7 +103,8 @@ public record GraphSettings(
         showAllErrors,
         coalesceRequests,
         coalesceFetches,
-        costs);
+        costs,
+        shownHeaders);
   }
 
   public GraphSettings withCosts(CostLimits changed) {
@@ -110,6 +117,7 @@ public record GraphSettings(
         showAllErrors,
         coalesceRequests,
         coalesceFetches,
-        changed);
+        changed,
+        shownHeaders);
   }
 }

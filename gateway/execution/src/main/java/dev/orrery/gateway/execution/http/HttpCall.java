@@ -9,20 +9,26 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One call in flight: gathers the answer and makes sure that exactly one outcome is told.
 final class HttpCall {
   private final Promise<SubgraphReply> outcome;
   private final SubgraphSettings settings;
+  private final Set<String> shown;
   private @Nullable HttpClientRequest request;
   private byte[] bytes = new byte[0];
   private int length;
 
-  HttpCall(Promise<SubgraphReply> outcome, SubgraphSettings settings) {
+  /// @param shown the answer's headers that a client may see, in lower case
+  HttpCall(Promise<SubgraphReply> outcome, SubgraphSettings settings, Set<String> shown) {
     this.outcome = outcome;
     this.settings = settings;
+    this.shown = shown;
   }
 
   Future<SubgraphReply> reply() {
@@ -106,7 +112,21 @@ final class HttpCall {
         return;
       }
     }
-    outcome.tryComplete(new Answered(bytes, length));
+    outcome.tryComplete(new Answered(bytes, length, headers(response)));
+  }
+
+  private List<ForwardedHeaders.Entry> headers(HttpClientResponse response) {
+    if (shown.isEmpty()) {
+      return List.of();
+    }
+    List<ForwardedHeaders.Entry> headers = new ArrayList<>();
+    for (String name : shown) {
+      response
+          .headers()
+          .getAll(name)
+          .forEach(value -> headers.add(new ForwardedHeaders.Entry(name, value)));
+    }
+    return headers;
   }
 
   private void abandon(Reason reason, String detail) {

@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /// Asks a subgraph over HTTP, on connections that are kept.
 public final class HttpTransport implements SubgraphTransport {
@@ -22,8 +23,15 @@ public final class HttpTransport implements SubgraphTransport {
   private final HttpClient client;
   private final RequestOptions target;
   private final SubgraphSettings settings;
+  private final Set<String> shown;
 
   public HttpTransport(Vertx vertx, String url, SubgraphSettings settings) {
+    this(vertx, url, settings, Set.of());
+  }
+
+  /// @param shown headers of answers that clients may see, in lower case
+  public HttpTransport(Vertx vertx, String url, SubgraphSettings settings, Set<String> shown) {
+    this.shown = Set.copyOf(shown);
     this.vertx = vertx;
     this.settings = settings;
     URI uri = URI.create(url);
@@ -65,7 +73,7 @@ public final class HttpTransport implements SubgraphTransport {
   @Override
   public Future<SubgraphReply> send(SubgraphRequest request) {
     var context = (ContextInternal) vertx.getOrCreateContext();
-    var call = new HttpCall(context.promise(), settings);
+    var call = new HttpCall(context.promise(), settings, shown);
     Duration patience = settings.patience(request.mutation());
     long timer = vertx.setTimer(patience.toMillis(), _ -> call.timeOut(patience));
     request.cancellation().onCancel(() -> context.runOnContext(_ -> call.cancel()));

@@ -1,13 +1,21 @@
 package dev.orrery.gateway.execution.http;
 
+import java.util.List;
+
 /// What came back from a subgraph.
 public sealed interface SubgraphReply {
 
   /// A body that claims to be a GraphQL response: nobody has looked inside yet.
   ///
   /// @param bytes not changed any more, and longer than `length` perhaps
+  /// @param headers those that a client may see, names in lower case
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answered(byte[] bytes, int length) implements SubgraphReply {}
+  record Answered(byte[] bytes, int length, List<ForwardedHeaders.Entry> headers)
+      implements SubgraphReply {
+    public Answered(byte[] bytes, int length) {
+      this(bytes, length, List.of());
+    }
+  }
 
   /// No usable body.
   ///

@@ -28,7 +28,7 @@ sealed interface Answer {
   static Answer read(SubgraphReply reply, Program program, JsonIndex index, JsonLimits limits) {
     return switch (reply) {
       case SubgraphReply.Failed(var reason, var detail) -> unusable(reason, detail);
-      case SubgraphReply.Answered(var bytes, var length) -> {
+      case SubgraphReply.Answered(var bytes, var length, var _) -> {
         try {
           yield read(index.read(bytes, length, limits), program, index);
         } catch (MalformedJson e) {

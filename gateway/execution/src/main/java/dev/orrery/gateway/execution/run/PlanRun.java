@@ -3,6 +3,8 @@ package dev.orrery.gateway.execution.run;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.http.Cancellation;
+import dev.orrery.gateway.execution.http.ForwardedHeaders;
+import dev.orrery.gateway.execution.http.ResponseHeaders;
 import dev.orrery.gateway.execution.http.SubgraphReply;
 import dev.orrery.gateway.execution.http.SubgraphRequest;
 import dev.orrery.gateway.execution.json.JsonIndex;
@@ -17,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +35,18 @@ public final class PlanRun {
   private final Failures failures;
   private final Requests requests;
   private final Cancellation cancellation;
+  private final ResponseHeaders headers;
+  private boolean complete;
   private final Promise<JsonOutput> response = Promise.promise();
 
-  private PlanRun(Program program, RunInput input, Subgraphs subgraphs, Cancellation cancellation) {
+  private PlanRun(
+      Program program,
+      RunInput input,
+      Subgraphs subgraphs,
+      Cancellation cancellation,
+      Set<String> shown) {
     this.cancellation = cancellation;
+    this.headers = new ResponseHeaders(shown);
     this.program = program;
     this.subgraphs = subgraphs;
     this.input = input;
@@ -59,18 +70,29 @@ public final class PlanRun {
   /// The future fails only by a defect of the gateway: whatever subgraphs do ends up in the
   /// response.
   public static Future<JsonOutput> run(Program program, RunInput input, Subgraphs subgraphs) {
-    return run(program, input, subgraphs, Cancellation.NEVER);
+    return run(program, input, subgraphs, Cancellation.NEVER, Set.of()).map(Response::body);
   }
+
+  /// @param headers of subgraphs, for the client
+  public record Response(JsonOutput body, List<ForwardedHeaders.Entry> headers) {}
 
   /// The same until it is cancelled: calls in flight end, no others are made, and the response is
   /// nothing that anybody should read.
-  public static Future<JsonOutput> run(
-      Program program, RunInput input, Subgraphs subgraphs, Cancellation cancellation) {
-    PlanRun run = new PlanRun(program, input, subgraphs, cancellation);
+  ///
+  /// @param shown headers of subgraphs' answers that the client may see, in lower case
+  public static Future<Response> run(
+      Program program,
+      RunInput input,
+      Subgraphs subgraphs,
+      Cancellation cancellation,
+      Set<String> shown) {
+    PlanRun run = new PlanRun(program, input, subgraphs, cancellation, shown);
     cancellation.onCancel(
         () -> run.response.tryComplete(new JsonOutput(16).raw("{\"data\":null}")));
     run.guard(() -> run.run(program.root(), run::respond));
-    return run.response.future();
+    return run.response
+        .future()
+        .map(body -> new Response(body, run.headers.gathered(run.complete)));
   }
 
   /// Turns a defect into a failed run, wherever the callback that meets it was called from.
@@ -87,7 +109,8 @@ public final class PlanRun {
     out.raw("{\"data\":");
     List<GraphQlError> errors = failures.errors();
     new Projection(index, conditions, errors, out).write(program.writer(), root);
-    if (!errors.isEmpty()) {
+    complete = errors.isEmpty();
+    if (!complete) {
       out.raw(",\"errors\":");
       GraphQlError.writeAll(errors, out);
     }
@@ -185,6 +208,10 @@ public final class PlanRun {
                 return;
               }
               if (sent.succeeded()) {
+                headers.add(
+                    sent.result() instanceof SubgraphReply.Answered answered
+                        ? answered.headers()
+                        : List.of());
                 receive(sent.result(), merge);
                 then.run();
               } else {
@@ -194,7 +221,7 @@ public final class PlanRun {
   }
 
   private void receive(SubgraphReply reply, Consumer<Answer> merge) {
-    if (reply instanceof SubgraphReply.Answered(var _, var length)) {
+    if (reply instanceof SubgraphReply.Answered(var _, var length, var _)) {
       requests.received(length);
     }
     merge.accept(Answer.read(reply, program, index, subgraphs.limits()));

@@ -25,7 +25,6 @@ class OperationCostTest {
               @listSize(slicingArguments: ["first", "last"], requireOneSlicingArgument: true)
             loose(first: Int = 7): [Book] @listSize(slicingArguments: ["first"], assumedSize: 3, requireOneSlicingArgument: false)
             connection(limit: Int!): Connection @listSize(slicingArguments: ["limit"], sizedFields: ["edges"])
-            nested(page: Page): [Book] @listSize(slicingArguments: ["page.size"])
             plain(first: Int): [Book]
             media: Media
             heavy: Int @cost(weight: 50)
@@ -39,7 +38,6 @@ class OperationCostTest {
           union Media = Book | Film
           type Connection { edges: [Edge] total: Int }
           type Edge { node: Book }
-          input Page { size: Int }
           input Filter { deep: Filter word: String @cost(weight: 2) }
           """);
 
@@ -91,8 +89,6 @@ class OperationCostTest {
     assertCost("{ page(first: 20) { title } }", 20);
     assertCost("query($n: Int) { page(first: $n) { title } }", Map.of("n", 30), 30);
     assertCost("query($n: Int = 4) { page(first: $n) { title } }", 4);
-    assertCost("{ nested(page: {size: 6}) { title } }", 6);
-    assertCost("query($p: Page) { nested(page: $p) { title } }", Map.of("p", Map.of("size", 8)), 8);
   }
 
   @Test

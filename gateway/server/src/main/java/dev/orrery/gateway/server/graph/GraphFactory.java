@@ -75,7 +75,8 @@ class GraphFactory {
       SubgraphTransport calls =
           new RetryingTransport(
               metrics.measured(
-                  subgraph.name(), new HttpTransport(vertx, url, settings(subgraph.name()))));
+                  subgraph.name(),
+                  new HttpTransport(vertx, url, settings(subgraph.name()), headers.shown())));
       if (config.calls().breakerFailures() > 0) {
         BreakingTransport breaker =
             new BreakingTransport(
@@ -129,6 +130,7 @@ class GraphFactory {
         config.showAllErrors(),
         config.coalesce().requests(),
         config.coalesce().fetches(),
-        new CostLimits(limits.cost(), limits.listSize(), limits.pageSize()));
+        new CostLimits(limits.cost(), limits.listSize(), limits.pageSize()),
+        headers.shown());
   }
 }

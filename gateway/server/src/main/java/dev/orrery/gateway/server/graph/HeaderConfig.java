@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /// The configured rules about headers.
 @ApplicationScoped
@@ -22,8 +23,13 @@ public class HeaderConfig {
   private final Map<String, HeaderRules> bySubgraph = new LinkedHashMap<>();
   private final Set<String> names;
   private final boolean plain;
+  private final Set<String> shown;
 
   HeaderConfig(GatewayConfig config) {
+    this.shown =
+        config.headers().respond().orElse(Set.of()).stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     this.names = Set.copyOf(config.forwardHeaders());
     this.forAll = HeaderRules.forwarding(names).and(rules("gateway.headers", config.headers()));
     config
@@ -53,6 +59,11 @@ public class HeaderConfig {
         settings.rename(),
         settings.remove().orElse(Set.of()),
         settings.insert());
+  }
+
+  /// Headers of subgraphs' answers that clients get to see, in lower case.
+  Set<String> shown() {
+    return shown;
   }
 
   HeaderRules forSubgraph(String name) {

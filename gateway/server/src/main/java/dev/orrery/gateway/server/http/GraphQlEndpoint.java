@@ -205,7 +205,8 @@ public class GraphQlEndpoint {
     switch (outcome) {
       case GraphQlReply.Refused(var errors) -> metrics.refused(errors.getFirst().code());
       case GraphQlReply.NotAllowed(var error) -> metrics.refused(error.code());
-      case GraphQlReply.Executed _ -> {}
+      case GraphQlReply.Executed(var _, var forClient) ->
+          forClient.forEach(header -> http.response().headers().add(header.name(), header.value()));
     }
     int status =
         switch (outcome) {

@@ -69,7 +69,7 @@ final class ExistenceCheck {
   }
 
   private static List<Boolean> existing(SubgraphReply reply, int count) {
-    if (reply instanceof SubgraphReply.Answered(var bytes, var length)) {
+    if (reply instanceof SubgraphReply.Answered(var bytes, var length, var _)) {
       try {
         Object answer = JsonValues.read(Arrays.copyOf(bytes, length), JsonLimits.STANDARD);
         if (answer instanceof Map<?, ?> response
