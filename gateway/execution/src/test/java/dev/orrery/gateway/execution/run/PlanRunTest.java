@@ -84,8 +84,7 @@ class PlanRunTest {
                   new PlanNode.EntityFetch(
                       1,
                       "pets",
-                      "query($r:[_Any!]!){_0:_entities(representations:$r){...on User{name"
-                          + " pet{sound}}}}",
+                      "query($r:[_Any!]!){_0:_entities(representations:$r){...on User{name pet{sound}}}}",
                       List.of(),
                       List.of(
                           new EntityGroup(
@@ -174,8 +173,7 @@ class PlanRunTest {
     assertThat(requests)
         .containsExactly(
             "users {\"query\":\"{users{__typename id}}\",\"variables\":{}}",
-            "pets {\"query\":\"query($r:[_Any!]!){_0:_entities(representations:$r){...on User{name"
-                + " pet{sound}}}}\","
+            "pets {\"query\":\"query($r:[_Any!]!){_0:_entities(representations:$r){...on User{name pet{sound}}}}\","
                 + "\"variables\":{\"r\":[{\"__typename\":\"User\",\"id\":\"1\"},{\"__typename\":\"User\",\"id\":2}]}}");
   }
 
@@ -191,10 +189,10 @@ class PlanRunTest {
     answers.put("users", "{\"data\":{\"users\":[{\"id\":\"1\"}]}}");
     assertThat(run())
         .isEqualTo(
-            "{\"data\":{\"people\":[{\"id\":\"1\",\"title\":null,\"pet\":null}]},\"errors\":[{\"message\":\"The"
-                + " service did not answer in time.\",\"path\":[\"people\",0,\"title\"],"
-                + "\"extensions\":{\"code\":\"TIMEOUT\",\"service\":\"pets\"}},{\"message\":\"The"
-                + " service did not answer in time.\",\"path\":[\"people\",0,\"pet\"],"
+            "{\"data\":{\"people\":[{\"id\":\"1\",\"title\":null,\"pet\":null}]},\"errors\":["
+                + "{\"message\":\"The service did not answer in time.\",\"path\":[\"people\",0,\"title\"],"
+                + "\"extensions\":{\"code\":\"TIMEOUT\",\"service\":\"pets\"}},"
+                + "{\"message\":\"The service did not answer in time.\",\"path\":[\"people\",0,\"pet\"],"
                 + "\"extensions\":{\"code\":\"TIMEOUT\",\"service\":\"pets\"}}]}");
     assertThat(hidden).containsExactly("pets TIMEOUT no answer within 1 ms");
   }
@@ -205,8 +203,8 @@ class PlanRunTest {
     answers.put("pets", "{\"data\":{\"_0\":[{\"name\":\"Ann\",\"pet\":{\"sound\":null}}]}}");
     assertThat(run())
         .isEqualTo(
-            "{\"data\":{\"people\":[{\"id\":\"1\",\"title\":\"Ann\",\"pet\":null}]},\"errors\":[{\"message\":\"Cannot"
-                + " return null for non-nullable field Pet.sound.\","
+            "{\"data\":{\"people\":[{\"id\":\"1\",\"title\":\"Ann\",\"pet\":null}]},\"errors\":["
+                + "{\"message\":\"Cannot return null for non-nullable field Pet.sound.\","
                 + "\"path\":[\"people\",0,\"pet\",\"sound\"],\"extensions\":{\"code\":\"INVALID_RESPONSE\"}}]}");
   }
 
@@ -215,15 +213,16 @@ class PlanRunTest {
     answers.put("users", "{\"data\":{\"users\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"2\"}]}}");
     answers.put(
         "pets",
-        "{\"data\":{\"_0\":[{\"name\":\"Ann\",\"pet\":null},{\"name\":\"Bob\",\"pet\":null}]},\"errors\":[{\"message\":\"No"
-            + " such pet\",\"path\":[\"_0\",1,\"pet\",\"sound\"],"
+        "{\"data\":{\"_0\":[{\"name\":\"Ann\",\"pet\":null},{\"name\":\"Bob\",\"pet\":null}]},\"errors\":["
+            + "{\"message\":\"No such pet\",\"path\":[\"_0\",1,\"pet\",\"sound\"],"
             + "\"extensions\":{\"code\":\"NOT_FOUND\",\"hint\":\"adopt\",\"exception\":{\"secret\":1}}}]}");
     assertThat(run())
         .contains("\"title\":\"Bob\",\"pet\":null}]}")
         .endsWith(
-            "\"errors\":[{\"message\":\"No such pet\",\"path\":[\"people\",1,\"pet\",\"sound\"],"
-                + "\"extensions\":{\"code\":\"NOT_FOUND\",\"hint\":\"adopt\",\"service\":\"pets\"}},{\"message\":\"No"
-                + " such pet\",\"path\":[\"people\",2,\"pet\",\"sound\"],"
+            "\"errors\":["
+                + "{\"message\":\"No such pet\",\"path\":[\"people\",1,\"pet\",\"sound\"],"
+                + "\"extensions\":{\"code\":\"NOT_FOUND\",\"hint\":\"adopt\",\"service\":\"pets\"}},"
+                + "{\"message\":\"No such pet\",\"path\":[\"people\",2,\"pet\",\"sound\"],"
                 + "\"extensions\":{\"code\":\"NOT_FOUND\",\"hint\":\"adopt\",\"service\":\"pets\"}}]}");
     assertThat(hidden).isEmpty();
   }
@@ -232,13 +231,11 @@ class PlanRunTest {
   void anErrorWithoutACodeOfItsOwnIsHiddenAndLogged() {
     answers.put(
         "users",
-        "{\"data\":{\"users\":null},\"errors\":[{\"message\":\"jdbc://secret"
-            + " failed\",\"path\":[\"users\"],"
+        "{\"data\":{\"users\":null},\"errors\":[{\"message\":\"jdbc://secret failed\",\"path\":[\"users\"],"
             + "\"extensions\":{\"classification\":\"DataFetchingException\"}}]}");
     assertThat(run())
         .isEqualTo(
-            "{\"data\":{\"people\":null},\"errors\":[{\"message\":\"Something went wrong"
-                + " here.\",\"path\":[\"people\"],"
+            "{\"data\":{\"people\":null},\"errors\":[{\"message\":\"Something went wrong here.\",\"path\":[\"people\"],"
                 + "\"extensions\":{\"code\":\"INTERNAL\",\"service\":\"users\",\"traceId\":\"trace-1\"}}]}");
     assertThat(hidden).hasSize(1).first().asString().contains("jdbc://secret");
   }
@@ -248,8 +245,7 @@ class PlanRunTest {
     showAll = true;
     answers.put(
         "users",
-        "{\"data\":{\"users\":null},\"errors\":[{\"message\":\"no table"
-            + " users\",\"path\":[\"users\"]}]}");
+        "{\"data\":{\"users\":null},\"errors\":[{\"message\":\"no table users\",\"path\":[\"users\"]}]}");
     assertThat(run())
         .endsWith(
             "\"errors\":[{\"message\":\"no table users\",\"path\":[\"people\"],"
@@ -271,8 +267,8 @@ class PlanRunTest {
       assertThat(run())
           .as(broken)
           .isEqualTo(
-              "{\"data\":{\"people\":null},\"errors\":[{\"message\":\"The service answered with"
-                  + " something that is no result.\",\"path\":[\"people\"],"
+              "{\"data\":{\"people\":null},\"errors\":["
+                  + "{\"message\":\"The service answered with something that is no result.\",\"path\":[\"people\"],"
                   + "\"extensions\":{\"code\":\"INVALID_RESPONSE\",\"service\":\"users\"}}]}");
     }
   }

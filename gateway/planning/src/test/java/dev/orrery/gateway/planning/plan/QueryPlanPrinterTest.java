@@ -22,8 +22,7 @@ class QueryPlanPrinterTest {
                   new PlanNode.EntityFetch(
                       1,
                       "reviews",
-                      "query($r0:[_Any!]!){_entities(representations:$r0){... on"
-                          + " User{reviews{body}}}}",
+                      "query($r0:[_Any!]!){_entities(representations:$r0){... on User{reviews{body}}}}",
                       List.of(),
                       List.of(
                           new EntityGroup(
