@@ -115,11 +115,37 @@ HELP
 provider_usage() {
   cat <<HELP
 ./orrery provider verify [OPTIONS] -- COMMAND [ARGUMENTS]
+./orrery provider add NAME
 
-Holds a provider, in any language, to the provider contract: docs/provider-guide.md.
+verify holds a provider, in any language, to the provider contract: docs/provider-guide.md.
   ./orrery provider verify --help      its options
   ./orrery provider verify --list      the checks
+
+add makes a NATS user for a provider of that name, who may read its own orders, publish its own reports, and nothing else.
+It says with which environment the provider is started. NATS may be running; adding twice changes nothing.
 HELP
+}
+
+# NATS users that are no providers.
+SERVICE_USERS='orrery location ipam instance permissions handlers gateway'
+
+provider_add() {
+  local name=${1:-} pattern='^[a-z][a-z0-9-]{0,62}$'
+  [ $# -eq 1 ] || die "provider add takes one name" "./orrery provider --help"
+  [[ $name =~ $pattern ]] || die "a provider's name is lower case letters, digits and dashes: '$name' is not"
+  if has "$SERVICE_USERS" "$name"; then die "$name is a part of the house, and no provider"; fi
+  if own_nats; then die "NATS is yours: make the user there" "docs/provider-guide.md says what it may do."; fi
+  grep -qsxF "$name" "$ORRERY_HOME/providers" || printf '%s\n' "$name" >>"$ORRERY_HOME/providers"
+  find_jdk
+  build_if_needed >&2
+  take_lock
+  adopt_servers
+  # A server that runs reads its users again and keeps its connections.
+  if alive nats; then servers nats; else servers users; fi
+  release_lock
+  say "ORRERY_NATS_URL=$(nats_url)"
+  say "ORRERY_NATS_USER=$name"
+  say "ORRERY_NATS_PASSWORD=$(secret "nats-$name")"
 }
 
 command_provider() {
@@ -127,8 +153,15 @@ command_provider() {
     provider_usage
     return
   fi
-  [ "${1:-}" = verify ] || die "provider knows one command: verify" "./orrery provider --help"
-  shift
+  case ${1:-} in
+    verify) shift ;;
+    add)
+      shift
+      provider_add "$@"
+      return
+      ;;
+    *) die "provider knows two commands: verify and add" "./orrery provider --help" ;;
+  esac
   find_jdk
   build_if_needed >&2
   exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \

@@ -23,8 +23,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// What `./orrery up` needs Java for: `Servers [postgres] [nats] [deploy]` starts the named servers
-/// side by side, then makes in them what the services need. All of it may be repeated.
+/// What `./orrery up` needs Java for: `Servers [postgres] [nats] [users] [deploy]` starts the named
+/// servers side by side, makes the passwords of NATS' users, then makes in the servers what the
+/// services need. All of it may be repeated.
 public final class Servers {
   private static final String OPERATOR = "operator";
   private static final String DATABASE_OWNER = "postgres";
@@ -71,6 +72,9 @@ public final class Servers {
       }
       for (var step : steps) {
         step.get();
+      }
+      if (wanted.contains("users")) {
+        NatsUser.all(streams, providers(declaration)).forEach(user -> secrets.of(user.secret()));
       }
       if (wanted.contains("deploy")) {
         var database = threads.submit(this::deployDatabase);

@@ -3,6 +3,10 @@ package dev.orrery.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.launcher.nats.NatsBinary;
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +132,41 @@ class ScriptTest {
     assertThat(orrery.run("down").text()).contains("Stopped.");
     assertThat(Ports.answers(orrery.port("POSTGRES"))).isFalse();
     assertThat(Ports.answers(orrery.port("NATS"))).isFalse();
+  }
+
+  @Test
+  void aProviderThatIsAddedGetsAUserOfItsOwnAndNothingOfOthers() throws Exception {
+    orrery.run("up", "--detach", "nats");
+    var pid = orrery.pid("nats");
+
+    var said = orrery.run("provider", "add", "dns-in-house");
+
+    assertThat(said.status()).isZero();
+    assertThat(orrery.pid("nats")).isEqualTo(pid);
+    assertThat(said.text()).contains("ORRERY_NATS_USER=dns-in-house");
+    var password = said.text().replaceAll("(?s).*ORRERY_NATS_PASSWORD=(\\w+).*", "$1");
+    var refusals = new LinkedBlockingQueue<String>();
+    var options =
+        new Options.Builder()
+            .server("nats://127.0.0.1:" + orrery.port("NATS"))
+            .userInfo("dns-in-house", password)
+            .errorListener(
+                new ErrorListener() {
+                  @Override
+                  public void errorOccurred(Connection connection, String error) {
+                    refusals.add(error);
+                  }
+                })
+            .build();
+    try (var connection = Nats.connect(options)) {
+      connection.publish("reports.dns-in-house.dns.x", new byte[0]);
+      connection.publish("reports.simulator.compute.x", new byte[0]);
+      connection.flush(Duration.ofSeconds(5));
+      assertThat(refusals.poll(5, TimeUnit.SECONDS)).contains("reports.simulator.compute.x");
+      assertThat(refusals).isEmpty();
+    }
+    assertThat(orrery.run("provider", "add", "gateway").text()).contains("no provider");
+    assertThat(orrery.run("provider", "add", "Bad Name").status()).isEqualTo(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What is under way at a resource, for whoever wants to give orders about it beside its jobs.
 @ApplicationScoped
@@ -18,19 +19,28 @@ public class ResourceWork {
     this.addresses = addresses;
   }
 
-  /// Whether a job is changing the resource, or has removed it. Takes the resource's lock, so that
-  /// it stays like that until the end of the transaction.
-  public boolean isSpokenFor(Transaction transaction, UUID resource) {
+  /// Whether a job is changing the resource, has removed it, or is still to be planned for that
+  /// generation. Takes the resource's lock, so that it stays like that until the end of the
+  /// transaction.
+  public boolean isSpokenFor(Transaction transaction, UUID resource, long generation) {
     resources.lock(transaction, resource);
-    return !transaction
-        .rows(
-            Sql.of(
-                    """
-                    select 1 from job where resource = :resource
-                    and (finished_at is null or kind = 'REMOVE') limit 1
-                    """)
-                .with("resource", resource))
-        .isEmpty();
+    var jobs =
+        transaction
+            .rows(
+                Sql.of(
+                        """
+                        select count(*) filter (where finished_at is null or kind = 'REMOVE'),
+                               count(*) filter (where generation >= :generation)
+                        from job where resource = :resource
+                        """)
+                    .with("resource", resource)
+                    .with("generation", generation))
+            .getFirst();
+    return number(jobs[0]) > 0 || number(jobs[1]) == 0;
+  }
+
+  private static long number(@Nullable Object value) {
+    return ((Number) Objects.requireNonNull(value)).longValue();
   }
 
   /// The newest fencing token given to an order about the resource; 0 before the first.
@@ -40,7 +50,7 @@ public class ResourceWork {
             Sql.of("select fencing_token from job_resource where resource = :resource")
                 .with("resource", resource))
         .stream()
-        .mapToLong(row -> ((Number) Objects.requireNonNull(row[0])).longValue())
+        .mapToLong(row -> number(row[0]))
         .findFirst()
         .orElse(0);
   }

@@ -50,8 +50,10 @@ record Attribute(
     NEVER_SEEN,
     /// Something else is desired since it was last seen.
     DESIRE_CHANGED,
-    /// The provider does not tell.
+    /// The provider does not tell, and never did.
     NOT_REPORTED,
+    /// It was in sync, and is not to be seen at the moment.
+    NOT_SEEN_NOW,
     /// Nobody answered.
     NO_ANSWER
   }

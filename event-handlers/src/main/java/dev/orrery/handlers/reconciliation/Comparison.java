@@ -60,7 +60,7 @@ final class Comparison {
       status = SyncStatus.IN_SYNC;
     } else if (observed == null) {
       status = SyncStatus.UNKNOWN;
-      cause = Cause.NOT_REPORTED;
+      cause = wasRight(before) ? Cause.NOT_SEEN_NOW : Cause.NOT_REPORTED;
     } else {
       cause = cause(name, before, achieved);
     }
@@ -86,12 +86,18 @@ final class Comparison {
     if (before != null && before.isDrift()) {
       return Objects.requireNonNullElse(before.cause(), Cause.CHANGED_OUTSIDE);
     }
-    if (before == null || before.status() != SyncStatus.IN_SYNC) {
-      return before != null && before.cause() == Cause.NO_ANSWER
-          ? Cause.CHANGED_OUTSIDE
-          : Cause.NEVER_SEEN;
+    if (!wasRight(before)) {
+      return Cause.NEVER_SEEN;
     }
     return name.equals(Attribute.EXISTS) ? Cause.DELETED_OUTSIDE : Cause.CHANGED_OUTSIDE;
+  }
+
+  /// Whether it was in sync when it was seen last.
+  private static boolean wasRight(@Nullable Attribute before) {
+    return before != null
+        && (before.status() == SyncStatus.IN_SYNC
+            || before.cause() == Cause.NO_ANSWER
+            || before.cause() == Cause.NOT_SEEN_NOW);
   }
 
   /// Texts of all leaves by their path; lists are sets.

@@ -66,7 +66,7 @@ class Judgement {
 
   /// Takes the resource's lock.
   private boolean isOvertaken(Transaction transaction, Reconciliation row, Report report) {
-    if (work.isSpokenFor(transaction, row.id)) {
+    if (work.isSpokenFor(transaction, row.id, row.generation)) {
       return true;
     }
     var token = report.fencingToken();

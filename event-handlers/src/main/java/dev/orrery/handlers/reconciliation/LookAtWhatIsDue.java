@@ -97,15 +97,20 @@ class LookAtWhatIsDue {
 
   private void look(Transaction transaction, Reconciliation row, boolean reachable) {
     var now = reconciliations.now();
-    var every = settings.every(row.kind);
     if (!reachable || !row.answered) {
       reconciliations.change(transaction, row, unheard -> unknown(unheard, reachable));
     }
+    // Who is not there is not asked sooner because of it.
+    var every = settings.next(row.kind, !reachable || row.observedAt != null);
     row.lookAt = now.plus(every);
     if (reachable) {
       row.looks++;
       row.answered = false;
-      lookout.look(transaction, row, work.newestToken(transaction, row.id), now.plus(every));
+      lookout.look(
+          transaction,
+          row,
+          work.newestToken(transaction, row.id),
+          now.plus(settings.every(row.kind)));
     }
   }
 

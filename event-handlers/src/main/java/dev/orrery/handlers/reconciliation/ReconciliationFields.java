@@ -181,7 +181,7 @@ class ReconciliationFields implements SubgraphPart {
       if (organization == null ? !viewer.platform() : !viewer.may(Role.EDITOR, organization)) {
         return Answer.refused(new Forbidden(what, id.toString()));
       }
-      return work.isSpokenFor(transaction, id.uuid()) && what.equals("correct")
+      return work.isSpokenFor(transaction, id.uuid(), row.generation) && what.equals("correct")
           ? Answer.refused(
               new InvalidArgument("input.id", "a job is changing the instance at this moment"))
           : change.apply(transaction, row);

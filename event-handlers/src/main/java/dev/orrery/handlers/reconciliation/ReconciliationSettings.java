@@ -34,7 +34,20 @@ interface ReconciliationSettings {
   @WithDefault("10M")
   Duration patience();
 
+  /// How often a resource is looked at that was not seen since something new is desired: the word
+  /// that it is done may have come before it was known here what is.
+  @WithDefault("10S")
+  Duration soon();
+
   default Duration every(String kind) {
     return everyOf().getOrDefault(kind, every());
+  }
+
+  /// The time until the next look.
+  ///
+  /// @param seen whether it was seen since something new is desired
+  default Duration next(String kind, boolean seen) {
+    var every = every(kind);
+    return seen || soon().compareTo(every) > 0 ? every : soon();
   }
 }

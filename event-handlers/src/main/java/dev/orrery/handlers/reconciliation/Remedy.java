@@ -50,18 +50,26 @@ class Remedy {
       return;
     }
     boolean givenUp = achieved || row.givenUp;
+    boolean neverWas = attributes.stream().filter(Attribute::isDrift).allMatch(Remedy::neverWas);
     var policy = policies.of(transaction, row);
-    if (policy == Policy.CORRECT && !givenUp) {
+    if (policy == Policy.CORRECT && !givenUp && !neverWas) {
       correct(transaction, row, attributes, now);
     } else {
-      tell(
-          transaction,
-          row,
-          attributes,
-          policy,
-          givenUp,
-          achieved ? "the provider says it is done, and it is not" : row.message);
+      tell(transaction, row, attributes, policy, givenUp, why(row, achieved, neverWas));
     }
+  }
+
+  /// A job was to bring it about, and failed or was stopped: to begin again is not for us to
+  /// decide.
+  private static boolean neverWas(Attribute attribute) {
+    return attribute.cause() == Attribute.Cause.NEVER_SEEN;
+  }
+
+  private static @Nullable String why(Reconciliation row, boolean achieved, boolean neverWas) {
+    if (achieved) {
+      return "the provider says it is done, and it is not";
+    }
+    return neverWas ? "no job has brought it about" : row.message;
   }
 
   private boolean isPatient(Reconciliation row, Instant now) {

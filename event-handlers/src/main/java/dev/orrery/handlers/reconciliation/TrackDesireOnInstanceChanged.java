@@ -10,10 +10,7 @@ import dev.orrery.kit.events.Verdict;
 import dev.orrery.provider.protocol.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Safe to run twice: an older generation never replaces a newer one. Once a deletion is asked for,
 /// the resource is nobody's to put right any more.
@@ -81,9 +78,10 @@ class TrackDesireOnInstanceChanged implements EventHandler<InstanceSnapshot> {
                         .map(each -> each.with(SyncStatus.UNKNOWN, Cause.DESIRE_CHANGED, now))
                         .toList());
             row.message = null;
+            row.observedAt = null;
             row.givenUp = false;
             row.correction = null;
-            row.lookAt = now.plus(settings.every(row.kind));
+            row.lookAt = now.plus(settings.next(row.kind, false));
           });
     }
     return new Verdict.Done();
@@ -107,17 +105,11 @@ class TrackDesireOnInstanceChanged implements EventHandler<InstanceSnapshot> {
     row.desired = desired;
     row.status = SyncStatus.UNKNOWN;
     row.attributes = "[]";
-    row.lookAt = firstLook(now, settings.every(KIND));
+    row.lookAt = now.plus(settings.next(KIND, false));
     row.answered = true;
     row.version = 1;
     row.createdAt = now;
     row.updatedAt = now;
     return row;
-  }
-
-  /// Within one interval, and not all at the same moment for what was created together.
-  private static Instant firstLook(Instant now, Duration every) {
-    long half = Math.max(1, every.toMillis() / 2);
-    return now.plusMillis(half + ThreadLocalRandom.current().nextLong(half));
   }
 }

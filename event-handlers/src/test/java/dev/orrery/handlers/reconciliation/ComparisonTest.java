@@ -99,6 +99,16 @@ class ComparisonTest {
   }
 
   @Test
+  void whatWasRightBeforeItWasOutOfSightWasChangedOutside() {
+    var gone = Comparison.of(tree(DESIRED), null, compared(DESIRED, DESIRED), false, THEN);
+    var back = tree(DESIRED.replace("RUNNING", "STOPPED"));
+
+    assertThat(named(gone, "powerState").cause()).isEqualTo(Cause.NOT_SEEN_NOW);
+    assertThat(named(Comparison.of(tree(DESIRED), back, gone, false, NOW), "powerState").cause())
+        .isEqualTo(Cause.CHANGED_OUTSIDE);
+  }
+
+  @Test
   void whatTheProviderDoesNotTellIsUnknownAndNoDrift() {
     var attributes = compared(DESIRED, "{\"powerState\": \"RUNNING\"}");
 

@@ -207,6 +207,25 @@ class ReconciliationTest {
   }
 
   @Test
+  void whatNoJobEverAchievedIsToldAndNotForced() throws Exception {
+    simulated.faults("{\"latencyMillis\": 10, \"permanentFault\": {\"next\": 1}}");
+    house.changed("instance", "created", instance, 1, snapshot(1), List.of());
+    house.await(
+        "changes.job.*.%s.>".formatted(House.ORGANIZATION),
+        event ->
+            event.at("/data/after/instance").asText().equals(id())
+                && event.at("/data/after/status").asText().equals("FAILED"));
+    look();
+
+    var told = await(event -> status(event).equals("DRIFTED"));
+    lookAndWait();
+
+    assertThat(cause(told, "exists")).isEqualTo("NEVER_SEEN");
+    assertThat(verbs().stream().filter("drifted"::equals)).hasSize(1);
+    assertThat(simulated.orderedEffects(id())).isEmpty();
+  }
+
+  @Test
   void whatTheBudgetDoesNotAllowIsTold() throws Exception {
     makeOne("CORRECT");
     for (int i = 0; i < 5; i++) {

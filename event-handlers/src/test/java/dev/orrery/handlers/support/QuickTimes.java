@@ -16,6 +16,7 @@ public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
         // A provider that starts in a test shall not be asked about what other tests left behind.
         "orrery.reconciliation.spread", "PT1H",
         "orrery.reconciliation.corrections-per-hour", "5",
+        "orrery.reconciliation.soon", "PT8S",
         "orrery.events.poll", "PT0.05S",
         "quarkus.http.test-port", "0");
   }

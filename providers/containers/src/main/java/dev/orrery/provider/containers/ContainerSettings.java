@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Which engine, and what containers there look like.
 ///
 /// @param provider name of the provider
+/// @param scope what names of containers begin with; several houses may share one engine, each with
+///   a scope of its own
 /// @param engine such as `unix:///run/podman/podman.sock`
 /// @param network of the containers that have an address; made when it is missing
 /// @param subnets of that network, when it has to be made
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopPatience how long a container may take to end by itself
 record ContainerSettings(
     String provider,
+    String scope,
     String engine,
     String network,
     List<Subnet> subnets,
@@ -30,7 +33,10 @@ record ContainerSettings(
 
   static ContainerSettings fromEnvironment(Map<String, String> environment) {
     return new ContainerSettings(
-        environment.getOrDefault("ORRERY_CONTAINERS_NAME", "containers"),
+        environment.getOrDefault(
+            "ORRERY_PROVIDER_NAME",
+            environment.getOrDefault("ORRERY_CONTAINERS_NAME", "containers")),
+        environment.getOrDefault("ORRERY_CONTAINERS_SCOPE", "orrery"),
         engine(environment),
         environment.getOrDefault("ORRERY_CONTAINERS_NETWORK", "orrery"),
         words(environment.getOrDefault("ORRERY_CONTAINERS_SUBNETS", "10.77.0.0/16"))
@@ -40,6 +46,12 @@ record ContainerSettings(
         environment.getOrDefault("ORRERY_CONTAINERS_PULL", "missing").equals("missing"),
         Duration.ofSeconds(
             Long.parseLong(environment.getOrDefault("ORRERY_CONTAINERS_STOP_SECONDS", "10"))));
+  }
+
+  /// The same in another scope.
+  ContainerSettings scoped(String other) {
+    return new ContainerSettings(
+        provider, other, engine, network, subnets, images, pulls, stopPatience);
   }
 
   /// What the engine calls the image of that name.

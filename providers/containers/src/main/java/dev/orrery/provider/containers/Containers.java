@@ -4,6 +4,7 @@ import dev.orrery.provider.Identity;
 import dev.orrery.provider.journal.FileJournal;
 import dev.orrery.provider.runner.ProviderRunner;
 import dev.orrery.provider.runner.Settings;
+import dev.orrery.provider.verification.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class Containers implements AutoCloseable {
         ORRERY_NATS_PASSWORD            and password
         ORRERY_CONTAINERS_HOME          folder of its journal     containers
         ORRERY_CONTAINERS_NAME          name of the provider      containers
+        ORRERY_CONTAINERS_SCOPE         what names begin with     orrery
         ORRERY_CONTAINERS_ENGINE        the engine's socket       DOCKER_HOST, or else podman's or Docker's usual place
         ORRERY_CONTAINERS_NETWORK       for instances that have   orrery
                                         an address
@@ -33,6 +35,9 @@ public final class Containers implements AutoCloseable {
         ORRERY_CONTAINERS_IMAGES        what images are called    debian-13=docker.io/library/debian:13,...; * is any other
         ORRERY_CONTAINERS_PULL          missing or never          missing
         ORRERY_CONTAINERS_STOP_SECONDS  before a stop is forced   10
+        ORRERY_PROVIDER_NAME            the name and the home, as
+        ORRERY_PROVIDER_HOME            for any provider
+        ORRERY_VERIFICATION             set by the testkit
 
       An instance is the container orrery-<instance id>; its id, organization and generation are labels:
         podman ps --filter label=dev.orrery.provider=containers
@@ -53,18 +58,28 @@ public final class Containers implements AutoCloseable {
   /// @throws IOException when the home cannot be made
   public static Containers start(Map<String, String> environment) throws IOException {
     var home = Path.of(environment.getOrDefault("ORRERY_CONTAINERS_HOME", "containers"));
-    Files.createDirectories(home);
-    var settings = ContainerSettings.fromEnvironment(environment);
+    var running = Settings.fromEnvironment(environment, home);
+    Files.createDirectories(running.home());
+    var verification = Verification.of(environment);
+    var said = ContainerSettings.fromEnvironment(environment);
+    // The testkit brings the same ids to several providers, each of which has a world of its own.
+    var settings =
+        verification
+            .folder()
+            .map(folder -> said.scoped("verified-" + Integer.toHexString(folder.hashCode())))
+            .orElse(said);
     var engine = new Engine(settings);
     var notes = new Notes(engine, settings.provider());
     tidy(notes);
     var runner =
         ProviderRunner.start(
-            Identity.of(settings.provider(), "compute", "0.1.0").withActions("reboot"),
-            new ContainerCompute(engine, notes, settings.pulls()),
+            verification.announcedBy(
+                Identity.of(settings.provider(), "compute", "0.1.0").withActions("reboot")),
+            new ContainerCompute(engine, notes, settings.pulls(), verification),
             DesiredMachine.class,
-            Settings.fromEnvironment(environment, home),
-            new RememberingJournal(FileJournal.open(home.resolve("orders.journal")), notes));
+            running,
+            new RememberingJournal(
+                FileJournal.open(running.home().resolve("orders.journal")), notes));
     return new Containers(engine, runner);
   }
 

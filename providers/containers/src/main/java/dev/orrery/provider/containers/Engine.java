@@ -32,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// docker-java's exceptions: those of [com.github.dockerjava.api.exception.DockerException] when
 /// the engine refused, others when it could not be reached or did not answer.
 final class Engine implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Engine.class.getName());
   private static final long CPU_PERIOD = 100_000;
   private static final long MEBIBYTE = 1024 * 1024;
 
@@ -65,8 +66,8 @@ final class Engine implements AutoCloseable {
   }
 
   /// A resource's container has this name, so that there is never a second one.
-  static String nameOf(String resource) {
-    return "orrery-" + resource;
+  String nameOf(String resource) {
+    return settings.scope() + "-" + resource;
   }
 
   /// The container of a resource: the one that is named after it, or else those that somebody
@@ -85,7 +86,12 @@ final class Engine implements AutoCloseable {
         .map(Container::getId)
         .map(this::inspect)
         .flatMap(Optional::stream)
+        .filter(this::isInScope)
         .toList();
+  }
+
+  private boolean isInScope(Found found) {
+    return found.labels().getOrDefault(Labels.SCOPE, settings.scope()).equals(settings.scope());
   }
 
   private Optional<Found> inspect(String container) {
@@ -130,6 +136,13 @@ final class Engine implements AutoCloseable {
     try {
       return docker.inspectNetworkCmd().withNetworkId(settings.network()).exec();
     } catch (NotFoundException missing) {
+      makeNetwork();
+      return docker.inspectNetworkCmd().withNetworkId(settings.network()).exec();
+    }
+  }
+
+  private void makeNetwork() {
+    try {
       var ranges =
           settings.subnets().stream()
               .map(subnet -> new Network.Ipam.Config().withSubnet(subnet.toString()))
@@ -142,7 +155,9 @@ final class Engine implements AutoCloseable {
           .withIpam(new Network.Ipam().withConfig(ranges))
           .withLabels(Map.of(Labels.PROVIDER, settings.provider()))
           .exec();
-      return docker.inspectNetworkCmd().withNetworkId(settings.network()).exec();
+    } catch (ConflictException | InternalServerErrorException refused) {
+      // Another process may have been quicker; whether the network is there now will be seen.
+      LOG.log(System.Logger.Level.INFO, "the network was not made: {0}", refused.getMessage());
     }
   }
 
@@ -173,7 +188,7 @@ final class Engine implements AutoCloseable {
             .createContainerCmd(settings.imageOf(desired.image()))
             .withName(nameOf(work.resourceId()))
             .withHostName(hostname(desired.name()))
-            .withLabels(Labels.of(settings.provider(), desired, work))
+            .withLabels(Labels.of(settings, desired, work))
             .withHostConfig(limits);
     for (var address : desired.addresses()) {
       if (address.contains(":")) {
@@ -235,7 +250,7 @@ final class Engine implements AutoCloseable {
   /// The labels of each note about a resource, by the note's name.
   Map<String, Map<String, String>> notes(String resource) {
     var notes = new HashMap<String, Map<String, String>>();
-    for (var volume : volumes(Labels.NOTE + "=" + resource)) {
+    for (var volume : volumes(Labels.NOTE + "=" + settings.scope() + "/" + resource)) {
       notes.put(volume.getName(), labels(volume));
     }
     return notes;
@@ -245,10 +260,11 @@ final class Engine implements AutoCloseable {
   Map<String, String> notesBefore(String provider, Instant horizon) {
     var old = new HashMap<String, String>();
     for (var volume : volumes(Labels.PROVIDER + "=" + provider)) {
-      var resource = labels(volume).get(Labels.NOTE);
-      if (resource != null
+      var about = labels(volume).getOrDefault(Labels.NOTE, "");
+      var own = settings.scope() + "/";
+      if (about.startsWith(own)
           && Labels.number(labels(volume), Labels.NOTED_AT) < horizon.getEpochSecond()) {
-        old.put(volume.getName(), resource);
+        old.put(volume.getName(), about.substring(own.length()));
       }
     }
     return old;
@@ -263,8 +279,18 @@ final class Engine implements AutoCloseable {
     return Objects.requireNonNullElse(volume.getLabels(), Map.of());
   }
 
-  void writeNote(String name, Map<String, String> labels) {
-    docker.createVolumeCmd().withName(name).withLabels(labels).exec();
+  /// A note that is there already is as good as written.
+  void writeNote(String name, String resource, Note note) {
+    var labels = note.labels();
+    labels.put(Labels.PROVIDER, settings.provider());
+    labels.put(Labels.NOTE, settings.scope() + "/" + resource);
+    try {
+      docker.createVolumeCmd().withName(settings.scope() + "-" + name).withLabels(labels).exec();
+    } catch (ConflictException | InternalServerErrorException refused) {
+      if (!notes(resource).containsKey(settings.scope() + "-" + name)) {
+        throw refused;
+      }
+    }
   }
 
   void removeNote(String name) {

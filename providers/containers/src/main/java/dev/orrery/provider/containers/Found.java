@@ -127,6 +127,12 @@ record Found(
         && Duration.between(moment(startedAt), moment(finishedAt)).compareTo(settled) < 0;
   }
 
+  /// Whether it was to run from the beginning and never did.
+  boolean isHalfMade() {
+    return PowerState.RUNNING.name().equals(labels.get(Labels.POWER_STATE))
+        && !moment(startedAt).isAfter(Instant.EPOCH);
+  }
+
   private static Instant moment(String text) {
     return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
   }

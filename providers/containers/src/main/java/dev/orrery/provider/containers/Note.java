@@ -31,10 +31,9 @@ record Note(
         : fencingToken > other.fencingToken;
   }
 
-  Map<String, String> labels(String provider, String resource) {
+  /// All that do not depend on whom the note is about.
+  Map<String, String> labels() {
     var labels = new HashMap<String, String>();
-    labels.put(Labels.PROVIDER, provider);
-    labels.put(Labels.NOTE, resource);
     labels.put(Labels.NOTED_AT, Long.toString(Instant.now().getEpochSecond()));
     labels.put(Labels.GENERATION, Long.toString(generation));
     labels.put(Labels.FENCING_TOKEN, Long.toString(fencingToken));

@@ -39,6 +39,13 @@ final class Notes {
     return other.isNewerThan(one) ? other : one;
   }
 
+  /// Whether the order at hand, of this generation and owner, was noted down before.
+  boolean isBegun(Work work) {
+    var note = new Note(work.generation(), work.fencingToken(), null, null);
+    return engine.notes(work.resourceId()).keySet().stream()
+        .anyMatch(known -> known.endsWith(name(work.resourceId(), note)));
+  }
+
   /// Notes down the order at hand, before anything is done.
   void begin(Work work) {
     write(work, new Note(work.generation(), work.fencingToken(), null, null));
@@ -68,10 +75,8 @@ final class Notes {
       return;
     }
     var older = engine.notes(resource).keySet();
-    if (!older.contains(name)) {
-      engine.writeNote(name, note.labels(provider, resource));
-    }
-    older.stream().filter(other -> !other.equals(name)).forEach(engine::removeNote);
+    engine.writeNote(name, resource, note);
+    older.stream().filter(other -> !other.endsWith(name)).forEach(engine::removeNote);
     newest.put(resource, name);
   }
 
@@ -88,7 +93,7 @@ final class Notes {
 
   private static String name(String resource, Note note) {
     var operation = note.operation();
-    return "orrery-note-%s-%d-%d%s"
+    return "note-%s-%d-%d%s"
         .formatted(
             resource,
             note.generation(),

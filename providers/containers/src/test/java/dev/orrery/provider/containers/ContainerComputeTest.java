@@ -15,6 +15,7 @@ import dev.orrery.provider.Outcome.CheckAgain;
 import dev.orrery.provider.Outcome.Failed;
 import dev.orrery.provider.Outcome.Gone;
 import dev.orrery.provider.Outcome.Ready;
+import dev.orrery.provider.verification.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// Against a real podman.
 class ContainerComputeTest {
+  private static final Verification NOT_VERIFIED = Verification.of(Map.of());
   private static PodmanForTests podman;
   private static DockerClient docker;
   private static int resources;
@@ -53,7 +55,7 @@ class ContainerComputeTest {
   @BeforeEach
   void start() {
     engine = new Engine(settings(podman.url()));
-    compute = new ContainerCompute(engine, new Notes(engine, "containers"), false);
+    compute = new ContainerCompute(engine, new Notes(engine, "containers"), false, NOT_VERIFIED);
   }
 
   @AfterEach
@@ -67,6 +69,7 @@ class ContainerComputeTest {
   private static ContainerSettings settings(String engine) {
     return new ContainerSettings(
         "containers",
+        "orrery",
         engine,
         "orrery",
         List.of(Subnet.parse("10.77.0.0/16")),
@@ -224,7 +227,8 @@ class ContainerComputeTest {
   @Test
   void anEngineThatIsNotThereDidNothing() {
     try (var nowhere = new Engine(settings("unix:///tmp/no-such-engine.sock"))) {
-      var lost = new ContainerCompute(nowhere, new Notes(nowhere, "containers"), false);
+      var lost =
+          new ContainerCompute(nowhere, new Notes(nowhere, "containers"), false, NOT_VERIFIED);
 
       assertFailed(
           lost.ensure(machine(PowerState.RUNNING), work(1, "make")),
@@ -242,13 +246,21 @@ class ContainerComputeTest {
   }
 
   @Test
+  void whatWeStoppedRightAfterItsStartIsStartedAgain() {
+    compute.ensure(machine(PowerState.RUNNING), work(1, "make"));
+    ensured(machine(PowerState.STOPPED), work(2, "stop"));
+
+    ready(ensured(machine(PowerState.RUNNING), work(3, "start")));
+  }
+
+  @Test
   void aRebootRepeatedAfterACrashIsNotDoneAgain() {
     ensured(machine(PowerState.RUNNING), work(1, "make"));
     var before = inspect().getState().getStartedAt();
     compute.act(new Action("reboot", Map.of()), work(1, "reboot"));
     var rebooted = inspect().getState().getStartedAt();
     // A process that knows nothing of the first try.
-    var next = new ContainerCompute(engine, new Notes(engine, "containers"), false);
+    var next = new ContainerCompute(engine, new Notes(engine, "containers"), false, NOT_VERIFIED);
     next.act(new Action("reboot", Map.of()), work(1, "reboot"));
 
     assertThat(rebooted).isNotEqualTo(before);
@@ -315,13 +327,13 @@ class ContainerComputeTest {
   }
 
   private InspectContainerResponse inspect() {
-    return docker.inspectContainerCmd(Engine.nameOf(resource)).exec();
+    return docker.inspectContainerCmd(engine.nameOf(resource)).exec();
   }
 
   private String inside(String... command) throws InterruptedException {
     var exec =
         docker
-            .execCreateCmd(Engine.nameOf(resource))
+            .execCreateCmd(engine.nameOf(resource))
             .withCmd(command)
             .withAttachStdout(true)
             .exec()
@@ -331,7 +343,7 @@ class ContainerComputeTest {
 
   private String logs() throws InterruptedException {
     return text(
-        docker.logContainerCmd(Engine.nameOf(resource)).withStdOut(true).exec(new Collected()));
+        docker.logContainerCmd(engine.nameOf(resource)).withStdOut(true).exec(new Collected()));
   }
 
   private static String text(Collected collected) throws InterruptedException {

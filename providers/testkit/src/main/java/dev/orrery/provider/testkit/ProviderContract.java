@@ -1,8 +1,10 @@
 package dev.orrery.provider.testkit;
 
+import dev.orrery.provider.testkit.bench.Json;
 import dev.orrery.provider.testkit.bench.UnderTest;
 import dev.orrery.provider.testkit.checks.Catalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,6 +51,17 @@ public final class ProviderContract {
   /// The same, with more environment for its process.
   public ProviderContract with(Map<String, String> environment) {
     return new ProviderContract(provider.with(environment));
+  }
+
+  /// The same, with desired states of its own instead of the testkit's: JSON, the second to be
+  /// reached from the first in place.
+  public ProviderContract desiring(String first, String second) {
+    return new ProviderContract(provider.desiring(Json.parse(first), Json.parse(second)));
+  }
+
+  /// The same, with more patience, for a back end that takes its time.
+  public ProviderContract waiting(Duration most) {
+    return new ProviderContract(provider.waiting(most));
   }
 
   /// Runs every check and tells the verdicts, one test each. A check that does not apply is an
