@@ -54,6 +54,11 @@ class AdvanceJobOnAddressChanged implements EventHandler<AddressSnapshot> {
     waiting.stream()
         .filter(AdvanceJobOnAddressChanged::waitsForAddress)
         .forEach(loaded -> jobs.change(transaction, loaded, job -> flow.advance(transaction, job)));
+    waiting.stream()
+        .filter(AdvanceJobOnAddressChanged::failedForWantOfAnAddress)
+        .filter(loaded -> jobs.isNewest(transaction, loaded.job()))
+        .filter(_ -> !addresses.of(transaction, instance.get().uuid()).isEmpty())
+        .forEach(loaded -> jobs.change(transaction, loaded, job -> flow.reopen(transaction, job)));
     return new Verdict.Done();
   }
 
@@ -78,6 +83,12 @@ class AdvanceJobOnAddressChanged implements EventHandler<AddressSnapshot> {
 
   private static boolean waitsForAddress(LoadedJob loaded) {
     return !loaded.job().status.isOver()
+        && loaded.current().map(step -> step.kind == StepKind.ADDRESS).orElse(false);
+  }
+
+  /// It came late, but it came: somebody made room in the prefix.
+  private static boolean failedForWantOfAnAddress(LoadedJob loaded) {
+    return loaded.job().status == WorkStatus.FAILED
         && loaded.current().map(step -> step.kind == StepKind.ADDRESS).orElse(false);
   }
 

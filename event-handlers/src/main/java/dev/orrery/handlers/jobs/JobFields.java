@@ -3,6 +3,7 @@ package dev.orrery.handlers.jobs;
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs in the graph, on their own and below their instances.
@@ -64,10 +66,27 @@ class JobFields implements SubgraphPart {
             "jobs",
             (viewer, request, instances) ->
                 pages.pages(viewer, request, "instance", "resource", instances))
-        .mutation("cancelJob", this::cancel);
+        .mutation("cancelJob", this::cancel)
+        .mutation("retryJob", this::retry);
   }
 
   private Answer<Map<String, Object>> cancel(Request request) {
+    return change(
+        request,
+        "cancel",
+        (transaction, found) -> {
+          if (!found.job().status.isOver()) {
+            jobs.change(
+                transaction,
+                found,
+                loaded ->
+                    flow.cancel(transaction, loaded, "cancelled by " + request.viewer().subject()));
+          }
+        });
+  }
+
+  private Answer<Map<String, Object>> change(
+      Request request, String what, BiConsumer<Transaction, LoadedJob> change) {
     var id = TypeId.parse(String.valueOf(Objects.requireNonNull(request.input().get("id"))));
     var viewer = request.viewer();
     if (!pages.findAll(Set.of(id.uuid()), viewer).containsKey(id.uuid())) {
@@ -80,16 +99,22 @@ class JobFields implements SubgraphPart {
       }
       var job = found.get().job();
       if (!mayChange(viewer, job.organization)) {
-        return Answer.refused(new Forbidden("cancel", id.toString()));
+        return Answer.refused(new Forbidden(what, id.toString()));
       }
-      if (!job.status.isOver()) {
-        jobs.change(
-            transaction,
-            found.get(),
-            loaded -> flow.cancel(transaction, loaded, "cancelled by " + viewer.subject()));
-      }
+      change.accept(transaction, found.get());
       return Answer.granted(Map.of("job", job.snapshot()));
     });
+  }
+
+  private Answer<Map<String, Object>> retry(Request request) {
+    return change(
+        request,
+        "retry",
+        (transaction, found) -> {
+          if (jobs.isNewest(transaction, found.job())) {
+            jobs.change(transaction, found, loaded -> flow.reopen(transaction, loaded));
+          }
+        });
   }
 
   private static boolean mayChange(Viewer viewer, @Nullable UUID organization) {

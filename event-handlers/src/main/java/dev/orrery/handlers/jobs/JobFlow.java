@@ -73,10 +73,27 @@ class JobFlow {
       if (at != null && action != null && !at.isAfter(now)) {
         switch (action) {
           case ORDER -> order(transaction, loaded, step);
-          case LOOK -> look(transaction, loaded, step);
+          case LOOK -> lookAgain(transaction, loaded, step);
         }
       }
     }
+  }
+
+  /// A provider that never answers is asked a few times, and then given up.
+  private void lookAgain(Transaction transaction, LoadedJob loaded, Step step) {
+    if (step.status != WorkStatus.RETRYING) {
+      step.failures++;
+      if (step.failures >= settings.mostFailures()) {
+        fail(
+            loaded,
+            step,
+            "NO_ANSWER",
+            "%s did not answer %d times".formatted(loaded.job().provider, step.failures));
+        return;
+      }
+    }
+    step.status = WorkStatus.RUNNING;
+    look(transaction, loaded, step);
   }
 
   /// Sends the step's order under a new fencing token, so that an answer to an older one no longer
@@ -101,6 +118,21 @@ class JobFlow {
       case REMOVE -> orders.remove(transaction, job, step, deadline);
       case ADDRESS -> throw new IllegalStateException("an address is not ordered, but awaited");
     }
+  }
+
+  /// Takes up a failed job where it failed, with as many attempts as at first. The caller knows
+  /// that no newer job took its place.
+  void reopen(Transaction transaction, LoadedJob loaded) {
+    var job = loaded.job();
+    if (job.status != WorkStatus.FAILED) {
+      return;
+    }
+    loaded.steps().stream()
+        .filter(step -> step.status != WorkStatus.SUCCEEDED)
+        .forEach(Step::reopen);
+    job.status = WorkStatus.PENDING;
+    job.finishedAt = null;
+    advance(transaction, loaded);
   }
 
   /// Asks what is there, after a failure of which nobody knows what it did.

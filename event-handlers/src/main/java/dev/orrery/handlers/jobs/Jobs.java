@@ -79,6 +79,22 @@ class Jobs {
         });
   }
 
+  /// Whether no other job of its resource came after it. The caller holds the lock.
+  boolean isNewest(Transaction transaction, Job job) {
+    return transaction
+        .rows(
+            Sql.of(
+                    """
+                    select 1 from job
+                    where resource = :resource and id <> :id
+                      and (generation > :generation or kind = 'REMOVE')
+                    """)
+                .with("resource", job.resource)
+                .with("id", job.id)
+                .with("generation", job.generation))
+        .isEmpty();
+  }
+
   /// One job with something due that nobody else works on; takes the lock.
   Optional<LoadedJob> nextDue(Transaction transaction, Instant now) {
     return transaction

@@ -93,6 +93,17 @@ class Step {
     }
   }
 
+  /// As if it had never begun, except that its attempts go on counting.
+  void reopen() {
+    status = WorkStatus.PENDING;
+    failures = 0;
+    percent = 0;
+    message = null;
+    failureCode = null;
+    failureMessage = null;
+    finishedAt = null;
+  }
+
   void failure(String code, String reason) {
     failureCode = code;
     failureMessage = reason;

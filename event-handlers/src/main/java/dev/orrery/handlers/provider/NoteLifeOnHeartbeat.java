@@ -39,6 +39,12 @@ class NoteLifeOnHeartbeat implements MessageHandler<Heartbeat> {
     return Heartbeat.class;
   }
 
+  /// A heartbeat that comes again says nothing new.
+  @Override
+  public boolean isOnceOnly() {
+    return false;
+  }
+
   @Override
   public Verdict handle(Received<Heartbeat> message, Transaction transaction) {
     providers

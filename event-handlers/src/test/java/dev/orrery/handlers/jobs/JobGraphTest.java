@@ -119,6 +119,39 @@ class JobGraphTest {
     assertThat(jobs(viewer).getString("data.jobs.nodes[0].status")).isEqualTo("CANCELLED");
   }
 
+  @Test
+  void anEditorTakesUpAFailedJobAndAViewerMayNot() throws Exception {
+    var job = waitingJob();
+    assertThat(retried(job)).as("it has not failed").isEqualTo("RUNNING");
+    house.changed(
+        "ipaddress",
+        "allocationfailed",
+        TypeId.generate("ip"),
+        1,
+        Map.of("code", "POOL_EXHAUSTED", "message", "no free address"),
+        List.of(instance));
+    house.await(
+        "changes.job.updated.%s.%s".formatted(House.ORGANIZATION, job),
+        event -> event.at("/data/after/status").asText().equals("FAILED"));
+
+    assertThat(
+            viewer.refusal(
+                "mutation($id: ID!) { retryJob(input: {id: $id}) { job { id } } }",
+                Map.of("id", job)))
+        .isEqualTo("FORBIDDEN");
+    // There is still no address, and it says so again.
+    assertThat(retried(job)).isEqualTo("FAILED");
+    assertThat(jobs(viewer).getInt("data.jobs.nodes[0].version")).isGreaterThan(2);
+  }
+
+  private String retried(String job) {
+    return editor
+        .data(
+            "mutation($id: ID!) { retryJob(input: {id: $id}) { job { status } } }",
+            Map.of("id", job))
+        .getString("retryJob.job.status");
+  }
+
   /// A job that waits for an address which nobody gives it.
   private String waitingJob() throws Exception {
     var snapshot = new HashMap<String, Object>();

@@ -123,6 +123,26 @@ class JobsTest {
   }
 
   @Test
+  void anAddressThatComesLateReopensTheJob() throws Exception {
+    created(withPrefix(snapshot(1)));
+    house.changed(
+        "ipaddress",
+        "allocationfailed",
+        TypeId.generate("ip"),
+        1,
+        Map.of("code", "POOL_EXHAUSTED", "message", "no free address"),
+        List.of(instance));
+    awaitJob("FAILED");
+
+    addressed("10.0.0.9");
+
+    awaitJob("SUCCEEDED");
+    assertThat(compute.callsAt(id()))
+        .containsExactly(new Call("ensure", id(), 1, List.of("10.0.0.9")));
+    assertThat(versions()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
   void aTransientFailureIsRetriedUntilItPasses() throws Exception {
     compute.at(
         id(),

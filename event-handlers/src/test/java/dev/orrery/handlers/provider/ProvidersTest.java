@@ -8,6 +8,7 @@ import dev.orrery.handlers.support.WithServers;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PostgresForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.protocol.Heartbeat;
 import dev.orrery.provider.protocol.Hello;
@@ -30,6 +31,7 @@ class ProvidersTest {
   private static final String CHANGES = "changes.provider.*.-.>";
 
   NatsForTests nats;
+  PostgresForTests postgres;
   TokensForTests tokens;
   @Inject MarkSilentProviders silence;
   private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
@@ -76,6 +78,13 @@ class ProvidersTest {
     house.publish(Subjects.heartbeat(name), UUID.randomUUID().toString(), heartbeat);
 
     await("READY", 3);
+    try (var database = postgres.connect("handlers");
+        var sql = database.createStatement();
+        var rows =
+            sql.executeQuery("select count(*) from inbox where consumer = 'handlers-note-life'")) {
+      rows.next();
+      assertThat(rows.getInt(1)).as("heartbeats leave nothing behind").isZero();
+    }
   }
 
   @Test

@@ -50,6 +50,11 @@ final class ReactiveTransaction implements Transaction {
   }
 
   @Override
+  public void detachAll() {
+    perform(() -> session.flush().invoke(() -> session.clear()));
+  }
+
+  @Override
   public <E> List<E> select(Class<E> entity, Sql sql) {
     return perform(() -> {
       Mutiny.SelectionQuery<E> query = session.createNativeQuery(sql.text(), entity);

@@ -21,6 +21,10 @@ public interface Transaction {
   /// Sends what was changed so far, so that a violated constraint shows here and not at the end.
   void flush();
 
+  /// Writes what was changed so far and forgets every entity, so that the next look at one goes to
+  /// the database.
+  void detachAll();
+
   /// Rows of a native query as entities.
   <E> List<E> select(Class<E> entity, Sql sql);
 

@@ -2,13 +2,22 @@ package dev.orrery.kit.events;
 
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.DatabaseUnavailable;
+import dev.orrery.kit.database.Transaction;
 import io.nats.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +35,8 @@ final class ConsumerRunner {
   private final EventSettings settings;
   private final EventMetrics metrics;
   private final Lanes lanes;
-  private final Semaphore parallel;
+  private final Semaphore workers;
+  private final Queue<Delivery> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger started = new AtomicInteger();
 
   ConsumerRunner(
@@ -42,7 +52,7 @@ final class ConsumerRunner {
     this.nats = nats;
     this.settings = settings;
     this.metrics = metrics;
-    this.parallel = new Semaphore(settings.parallel());
+    this.workers = new Semaphore(settings.parallel());
     this.lanes = new Lanes(settings.maxAckPending(), this::begin);
   }
 
@@ -72,26 +82,137 @@ final class ConsumerRunner {
 
   private void begin(Delivery delivery) {
     started.incrementAndGet();
-    Thread.ofVirtual()
-        .name(handler.consumer() + "-" + delivery.sequence())
-        .start(() -> {
+    ready.add(delivery);
+    if (workers.tryAcquire()) {
+      Thread.ofVirtual().name(handler.consumer() + "-" + delivery.sequence()).start(this::work);
+    }
+  }
+
+  private void work() {
+    do {
+      try {
+        for (List<Delivery> some = take(); !some.isEmpty(); some = take()) {
+          int count = some.size();
           try {
-            parallel.acquireUninterruptibly();
-            try {
-              process(delivery);
-            } finally {
-              parallel.release();
-            }
+            together(some);
           } finally {
-            started.decrementAndGet();
+            started.addAndGet(-count);
           }
-        });
+        }
+      } finally {
+        workers.release();
+      }
+      // Somebody may have come after the last look and found no worker free.
+    } while (!ready.isEmpty() && workers.tryAcquire());
+  }
+
+  /// A fair share of what is ready: with little to do each message has a transaction of its own,
+  /// and with much to do many share one.
+  private List<Delivery> take() {
+    int share = Math.clamp(ready.size() / settings.parallel(), 1, settings.together());
+    List<Delivery> taken = new ArrayList<>();
+    while (taken.size() < share) {
+      Delivery next = ready.poll();
+      if (next == null) {
+        return taken;
+      }
+      taken.add(next);
+    }
+    return taken;
+  }
+
+  /// Messages about different resources, in one transaction while all goes well. Whichever does not
+  /// gets its answer, nothing of any took effect, and the others go on without it.
+  private void together(List<Delivery> deliveries) {
+    List<Readable> open = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      Optional<Task.Work> work = deliveries.size() == 1 ? Optional.empty() : workOf(delivery);
+      if (work.isPresent()) {
+        open.add(new Readable(delivery, work.get()));
+      } else {
+        process(delivery);
+      }
+    }
+    while (open.size() > 1) {
+      try {
+        effectOfAll(open);
+        for (Readable done : open) {
+          lanes.finished(conclude(done.delivery()));
+        }
+        return;
+      } catch (Stumbled stumbled) {
+        open.remove(stumbled.readable());
+        end(stumbled.readable().delivery(), stumbled.answer());
+      } catch (RuntimeException nobodyInParticular) {
+        LOG.debugf(nobodyInParticular, "%s: one by one", handler.consumer());
+        break;
+      }
+    }
+    open.forEach(each -> process(each.delivery()));
+  }
+
+  private record Readable(Delivery delivery, Task.Work work) {}
+
+  private Optional<Task.Work> workOf(Delivery delivery) {
+    try {
+      return Reading.read(delivery, handler) instanceof Task.Work work
+          ? Optional.of(work)
+          : Optional.empty();
+    } catch (UnreadableMessage unreadable) {
+      // Read once more by itself, it is parked.
+      return Optional.empty();
+    }
+  }
+
+  private void effectOfAll(List<Readable> all) {
+    database.inTransaction(transaction -> {
+      Set<String> entered =
+          inbox.enterAll(
+              transaction,
+              all.stream().map(each -> each.work().key()).filter(Objects::nonNull).toList());
+      for (Readable each : all) {
+        // What has taken effect before is done; so is the second of two with one key.
+        String key = each.work().key();
+        if (key == null || entered.remove(key)) {
+          handle(transaction, each);
+        }
+      }
+      return true;
+    });
+  }
+
+  private void handle(Transaction transaction, Readable each) {
+    Verdict verdict;
+    try {
+      verdict =
+          Trace.call(
+              each.work().trace().child(),
+              () -> handled(transaction, each.delivery(), each.work()));
+      // Each handler sees the database, not what another one has in its session.
+      transaction.detachAll();
+    } catch (DatabaseUnavailable outage) {
+      throw outage;
+    } catch (RuntimeException failure) {
+      throw new Stumbled(each, () -> failed(each.delivery(), failure));
+    }
+    if (!(verdict instanceof Verdict.Done)) {
+      throw new Stumbled(each, () -> concluded(each.delivery(), verdict));
+    }
+  }
+
+  private Delivery conclude(Delivery delivery) {
+    var _ = concluded(delivery, new Verdict.Done());
+    return delivery;
   }
 
   private void process(Delivery delivery) {
+    end(delivery, () -> attempt(delivery));
+  }
+
+  private void end(Delivery delivery, Supplier<@Nullable Duration> answer) {
     @Nullable Duration again;
     try {
-      again = attempt(delivery);
+      again = answer.get();
     } catch (RuntimeException unanswered) {
       LOG.warnf(
           unanswered,
@@ -136,6 +257,11 @@ final class ConsumerRunner {
     } catch (RuntimeException failure) {
       return failed(delivery, failure);
     }
+    return concluded(delivery, verdict);
+  }
+
+  /// @return after what time the message comes again, or null when it is over with
+  private @Nullable Duration concluded(Delivery delivery, Verdict verdict) {
     return switch (verdict) {
       case Verdict.Done() -> {
         metrics.handled(handler.consumer(), "done");
@@ -158,21 +284,30 @@ final class ConsumerRunner {
   private Verdict effect(Delivery delivery, Task.Work work) {
     try {
       return database.inTransaction(transaction -> {
-        if (!inbox.enter(transaction, work.key())) {
-          return new Verdict.Done();
-        }
-        Verdict verdict = work.handling().apply(transaction);
+        Verdict verdict = effect(transaction, delivery, work);
         if (!(verdict instanceof Verdict.Done)) {
           throw new NoEffect(verdict);
-        }
-        if (delivery.isRepeat()) {
-          inbox.forget(transaction, delivery);
         }
         return verdict;
       });
     } catch (NoEffect rolledBack) {
       return rolledBack.verdict();
     }
+  }
+
+  private Verdict effect(Transaction transaction, Delivery delivery, Task.Work work) {
+    String key = work.key();
+    return key == null || inbox.enter(transaction, key)
+        ? handled(transaction, delivery, work)
+        : new Verdict.Done();
+  }
+
+  private Verdict handled(Transaction transaction, Delivery delivery, Task.Work work) {
+    Verdict verdict = work.handling().apply(transaction);
+    if (verdict instanceof Verdict.Done && delivery.isRepeat()) {
+      inbox.forget(transaction, delivery);
+    }
+    return verdict;
   }
 
   private @Nullable Duration failed(Delivery delivery, RuntimeException failure) {
@@ -256,6 +391,26 @@ final class ConsumerRunner {
   private Duration backoff(int failures) {
     Duration backoff = settings.backoff().multipliedBy(1L << Math.min(failures - 1, 10));
     return backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+  }
+
+  /// Rolls the transaction of several messages back, and says which one was in the way.
+  private static final class Stumbled extends RuntimeException {
+    private final transient Readable readable;
+    private final transient Supplier<@Nullable Duration> answer;
+
+    Stumbled(Readable readable, Supplier<@Nullable Duration> answer) {
+      super(null, null, false, false);
+      this.readable = readable;
+      this.answer = answer;
+    }
+
+    Readable readable() {
+      return readable;
+    }
+
+    Supplier<@Nullable Duration> answer() {
+      return answer;
+    }
   }
 
   /// Rolls the transaction back and carries the verdict out of it.

@@ -14,6 +14,7 @@ class EventMetrics {
   private final AtomicLong pending = new AtomicLong();
   private final AtomicLong oldestMillis = new AtomicLong();
   private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+  private final AtomicLong wedged = new AtomicLong();
   private final Counter fenced;
   private final Counter refused;
 
@@ -21,6 +22,7 @@ class EventMetrics {
     this.registry = registry;
     registry.gauge("outbox_pending", pending);
     registry.gauge("outbox_oldest_seconds", oldestMillis, millis -> millis.get() / 1000.0);
+    registry.gauge("nats_wedged", wedged);
     fenced = registry.counter("relay_fenced_total");
     refused = registry.counter("relay_refused_total");
   }
@@ -36,6 +38,15 @@ class EventMetrics {
 
   double oldestSeconds() {
     return oldestMillis.get() / 1000.0;
+  }
+
+  /// Whether NATS is there and does nothing.
+  void wedged(boolean now) {
+    wedged.set(now ? 1 : 0);
+  }
+
+  long wedged() {
+    return wedged.get();
   }
 
   void relayFenced() {

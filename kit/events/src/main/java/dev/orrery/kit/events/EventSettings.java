@@ -40,6 +40,10 @@ interface EventSettings {
   @WithDefault("30D")
   Duration inboxRetention();
 
+  /// How often NATS is asked for a sign of life, and how long it has for it.
+  @WithDefault("5S")
+  Duration watchdog();
+
   /// After this much silence about a message, NATS delivers it again.
   @WithDefault("5S")
   Duration ackWait();
@@ -48,9 +52,13 @@ interface EventSettings {
   @WithDefault("512")
   int maxAckPending();
 
-  /// Handlers of one consumer that run at the same time.
+  /// Transactions of one consumer that run at the same time.
   @WithDefault("4")
   int parallel();
+
+  /// Messages, about different resources, that share a transaction when many wait.
+  @WithDefault("32")
+  int together();
 
   /// The failure that parks a message.
   @WithDefault("5")

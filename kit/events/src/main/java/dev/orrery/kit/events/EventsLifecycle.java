@@ -22,6 +22,7 @@ class EventsLifecycle {
   private final List<? extends StateReader<?>> readers;
   private final Housekeeping housekeeping;
   private final SyncCheck sync;
+  private final Watchdog watchdog;
 
   EventsLifecycle(
       Database database,
@@ -42,6 +43,7 @@ class EventsLifecycle {
     consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
     readers = followers.stream().map(follower -> new StateReader<>(follower, nats)).toList();
     sync = new SyncCheck(natsSettings);
+    watchdog = new Watchdog(application, nats, natsSettings, settings, metrics);
     housekeeping = new Housekeeping(database, outbox, relay, sync, settings, metrics);
   }
 
@@ -56,6 +58,7 @@ class EventsLifecycle {
     consumers.start();
     readers.forEach(StateReader::start);
     housekeeping.start();
+    watchdog.start();
   }
 
   /// Handlers first, so that what they still append is relayed; the leases last, so that another
@@ -69,6 +72,7 @@ class EventsLifecycle {
       reader.stop();
     }
     relay.stop();
+    watchdog.stop();
     housekeeping.stop();
     leases.stop();
     nats.stop();
@@ -84,6 +88,10 @@ class EventsLifecycle {
 
   SyncCheck.Answer sync() {
     return sync.last();
+  }
+
+  boolean isNatsWedged() {
+    return watchdog.isWedged();
   }
 
   Duration sinceRelayBeat() {

@@ -10,11 +10,12 @@ import org.eclipse.microprofile.health.Readiness;
 
 /// Ready means: what this service accepts will reach the others, sooner or later.
 ///
-/// NATS being away is no reason to refuse: events wait in the outbox, and the check only tells. Two
-/// things are reasons: a relay that no longer goes round its loop, and a NATS server that is known
-/// to acknowledge writes before they are on its disk, which would turn "sooner or later" into
-/// "perhaps" (`orrery.events.require-sync-always=false` accepts that). The database is checked by
-/// its own readiness check.
+/// NATS being away is no reason to refuse: events wait in the outbox, and the check only tells.
+/// Three things are reasons: a relay that no longer goes round its loop, a NATS server that is
+/// there and acknowledges nothing, and one that is known to acknowledge writes before they are on
+/// its disk, which would turn "sooner or later" into "perhaps"
+/// (`orrery.events.require-sync-always=false` accepts that). The database is checked by its own
+/// readiness check.
 @Readiness
 @ApplicationScoped
 class EventsReadiness implements HealthCheck {
@@ -34,17 +35,23 @@ class EventsReadiness implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("events")
-            .withData(
-                "nats", events.isConnected() ? "connected" : "away, events wait in the outbox")
+            .withData("nats", nats())
             .withData("sync", events.sync().name().toLowerCase(Locale.ROOT))
             .withData("relay", events.isLeading() ? "leading" : "standing by")
             .withData("outboxPending", metrics.pending());
     return answer.status(isReady()).build();
   }
 
+  private String nats() {
+    if (events.isNatsWedged()) {
+      return "wedged: it is there and acknowledges nothing";
+    }
+    return events.isConnected() ? "connected" : "away, events wait in the outbox";
+  }
+
   private boolean isReady() {
     boolean relaying = !settings.enabled() || events.sinceRelayBeat().compareTo(STUCK) < 0;
     boolean durable = !settings.requireSyncAlways() || events.sync() != SyncCheck.Answer.NOT_ALWAYS;
-    return relaying && durable;
+    return relaying && durable && !events.isNatsWedged();
   }
 }

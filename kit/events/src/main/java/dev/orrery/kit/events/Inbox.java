@@ -4,8 +4,10 @@ import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one consumer has seen: which messages took effect, and which shall come again.
@@ -35,6 +37,33 @@ final class Inbox {
                 .with("consumer", consumer)
                 .with("event", key))
         == 1;
+  }
+
+  /// The same for several at once.
+  ///
+  /// @return those that have not taken effect before
+  Set<String> enterAll(Transaction transaction, List<String> keys) {
+    // In one order, so that two of these never wait for each other.
+    String[] sorted = keys.stream().distinct().sorted().toArray(String[]::new);
+    Set<String> entered = new HashSet<>();
+    if (sorted.length == 0) {
+      return entered;
+    }
+    for (Object[] row :
+        transaction.rows(
+            Sql.of(
+                    """
+                    insert into inbox (consumer, event_id)
+                    select :consumer, entered.id
+                    from unnest(string_to_array(:events, chr(31))) as entered(id)
+                    on conflict on constraint inbox_once do nothing
+                    returning event_id
+                    """)
+                .with("consumer", consumer)
+                .with("events", String.join("\u001f", sorted)))) {
+      entered.add((String) Objects.requireNonNull(row[0]));
+    }
+    return entered;
   }
 
   List<Deferred> deferred() {

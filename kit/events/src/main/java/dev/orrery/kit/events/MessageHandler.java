@@ -19,6 +19,13 @@ public non-sealed interface MessageHandler<M> extends Handler {
 
   Class<M> body();
 
+  /// Whether each message takes effect once. A handler that says no gets repeats, and must not
+  /// mind; it leaves no inbox rows, which is right for what comes every few seconds, such as
+  /// heartbeats.
+  default boolean isOnceOnly() {
+    return true;
+  }
+
   /// Does the work with the given transaction, which also holds the message's inbox row and is
   /// committed only when the verdict is [Verdict.Done].
   Verdict handle(Received<M> message, Transaction transaction);

@@ -27,7 +27,11 @@ final class OutboxRows {
   ///
   /// Asks for what is unpublished and never for "greater than the last id": a transaction may
   /// commit a lower id after a higher one was seen.
-  List<OutboxRow> unpublished(Lease.Hold hold, Collection<String> except, int limit) {
+  ///
+  /// @param except ordering keys that rest
+  /// @param underWay rows that were read before and are not marked yet
+  List<OutboxRow> unpublished(
+      Lease.Hold hold, Collection<String> except, Collection<Long> underWay, int limit) {
     return database.read(transaction ->
         transaction
             .rows(
@@ -37,12 +41,14 @@ final class OutboxRows {
                         from outbox
                         where published_at is null
                           and ordering_key <> all(string_to_array(:except, chr(31)))
+                          and id not in (select unnest(cast(string_to_array(:underWay, ',') as bigint[])))
                           and exists (select 1 from event_lease
                                       where name = :lease and holder = :holder and epoch = :epoch)
                         order by id
                         limit :limit
                         """)
                     .with("except", String.join(SEPARATOR, except))
+                    .with("underWay", list(underWay))
                     .with("lease", hold.name())
                     .with("holder", hold.holder())
                     .with("epoch", hold.epoch())
@@ -77,7 +83,7 @@ final class OutboxRows {
                     update outbox set published_at = clock_timestamp()
                     where id = any(cast(string_to_array(:ids, ',') as bigint[]))
                     """)
-                .with("ids", ids.stream().map(String::valueOf).collect(Collectors.joining(","))));
+                .with("ids", list(ids)));
       }
       return held;
     });
@@ -125,6 +131,10 @@ final class OutboxRows {
         EventJson.texts(text(row[3])),
         text(row[4]),
         text(row[5]));
+  }
+
+  private static String list(Collection<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static String text(@Nullable Object value) {

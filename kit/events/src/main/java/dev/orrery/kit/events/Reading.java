@@ -41,7 +41,7 @@ final class Reading {
             delivery.storedAt(),
             delivery.trace());
     return new Task.Work(
-        key(message.id(), delivery),
+        handler.isOnceOnly() ? key(message.id(), delivery) : null,
         message.trace(),
         transaction -> handler.handle(message, transaction));
   }

@@ -4,27 +4,22 @@ import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Carries rows of the outbox to JetStream, at least once and in order per ordering key.
 ///
 /// One row of a key is on its way at a time: the next one leaves when the acknowledgement of the
-/// one before is there, so a refused row can never be overtaken. Keys travel side by side. A row is
-/// marked after its acknowledgement; a crash in between sends it again under the same message id,
-/// which the stream recognises within its duplicate window and every inbox after that.
+/// one before is there, so a refused row can never be overtaken. Keys travel side by side, hundreds
+/// at once, for the stream writes each message to its disk before it acknowledges. A row is marked
+/// after its acknowledgement; a crash in between sends it again under the same message id, which
+/// the stream recognises within its duplicate window and every inbox after that.
 ///
 /// Of all replicas only the holder of the lease relays. Its hold is checked before each publish by
 /// the clock, and with each read and each mark by the epoch.
@@ -43,6 +38,8 @@ final class Relay {
   private final RelayProbe probe;
   private final Setbacks setbacks = new Setbacks();
   private volatile long lastBeat = System.nanoTime();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Deque<RelayBatch> underWay = new ArrayDeque<>();
   private volatile @Nullable Thread thread;
 
   Relay(
@@ -88,6 +85,7 @@ final class Relay {
     while (!Thread.currentThread().isInterrupted()) {
       lastBeat = System.nanoTime();
       try {
+        awaitUnderWay();
         round();
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
@@ -96,6 +94,7 @@ final class Relay {
         pause();
       }
     }
+    executor.shutdownNow();
   }
 
   private void round() throws InterruptedException, IOException {
@@ -112,23 +111,88 @@ final class Relay {
     }
   }
 
-  /// @return how many rows were found
+  /// Carries rows until no full batch is left. The next batch is read and sets out while the one
+  /// before is still being acknowledged and marked, so the stream never waits for the database.
+  ///
+  /// @return how many rows the last read found
   private int relay(Connection connection, Lease.Hold hold)
       throws InterruptedException, IOException {
-    List<OutboxRow> rows = outbox.unpublished(hold, setbacks.keys(), settings.batch());
+    JetStream jetStream = connection.jetStream();
+    RelayBatch.Sender sender = row -> send(jetStream, hold, row);
+    @Nullable RelayBatch current = begin(hold, sender, null);
+    int found = 0;
+    while (current != null) {
+      found = current.size();
+      @Nullable RelayBatch next = found < settings.batch() ? null : begin(hold, sender, current);
+      current.await();
+      underWay.remove(current);
+      probe.beforeMark();
+      if (current.isFenced() || !outbox.mark(hold, current.published())) {
+        LOG.warnf("this relay was fenced: its lease, epoch %d, is over", hold.epoch());
+        metrics.relayFenced();
+        awaitUnderWay();
+        return 0;
+      }
+      if (current.published().isEmpty()) {
+        awaitUnderWay();
+        Thread.sleep(SOON);
+        return settings.batch();
+      }
+      current = next;
+    }
+    return found;
+  }
+
+  /// @return null when there is nothing to carry
+  private @Nullable RelayBatch begin(
+      Lease.Hold hold, RelayBatch.Sender sender, @Nullable RelayBatch before) {
+    lastBeat = System.nanoTime();
+    List<OutboxRow> rows =
+        outbox.unpublished(
+            hold, setbacks.keys(), before == null ? List.of() : before.ids(), settings.batch());
     if (rows.isEmpty()) {
-      return 0;
+      return null;
     }
-    Batch batch = new Batch(connection.jetStream(), hold);
-    batch.publish(rows);
-    probe.beforeMark();
-    if (batch.fenced.get() || !outbox.mark(hold, batch.published)) {
-      LOG.warnf("this relay was fenced: its lease, epoch %d, is over", hold.epoch());
-      metrics.relayFenced();
-    } else if (batch.published.isEmpty()) {
-      Thread.sleep(SOON);
+    RelayBatch batch = new RelayBatch(rows);
+    underWay.add(batch);
+    batch.setOut(executor, sender, before);
+    return batch;
+  }
+
+  /// Whatever went wrong, nothing is read again while it may still be on its way.
+  private void awaitUnderWay() throws InterruptedException {
+    while (!underWay.isEmpty()) {
+      underWay.removeFirst().await();
     }
-    return rows.size();
+  }
+
+  private RelayBatch.Sent send(JetStream jetStream, Lease.Hold hold, OutboxRow row) {
+    probe.beforePublish(row);
+    if (!lease.isHeld(hold.epoch())) {
+      return RelayBatch.Sent.FENCED;
+    }
+    try {
+      Publishing.publish(
+          jetStream,
+          row.subject(),
+          row.messageId(),
+          row.headers(),
+          row.body(),
+          settings.publishTimeout());
+    } catch (Publishing.Refused refused) {
+      LOG.errorf(
+          "NATS refused %s on %s, later rows of %s wait: %s",
+          row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
+      setbacks.add(row.orderingKey());
+      metrics.publishRefused();
+      return RelayBatch.Sent.NOT_STORED;
+    } catch (Publishing.Unknown unknown) {
+      LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
+      return RelayBatch.Sent.NOT_STORED;
+    }
+    probe.afterPublish(row);
+    setbacks.remove(row.orderingKey());
+    return RelayBatch.Sent.STORED;
   }
 
   private void pause() {
@@ -136,85 +200,6 @@ final class Relay {
       Thread.sleep(SOON);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// The rows of one read.
-  private final class Batch {
-    private final JetStream jetStream;
-    private final Lease.Hold hold;
-    private final Collection<Long> published = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean fenced = new AtomicBoolean();
-
-    Batch(JetStream jetStream, Lease.Hold hold) {
-      this.jetStream = jetStream;
-      this.hold = hold;
-    }
-
-    void publish(List<OutboxRow> rows) throws InterruptedException {
-      Map<String, List<OutboxRow>> byKey = new LinkedHashMap<>();
-      rows.forEach(
-          row -> byKey.computeIfAbsent(row.orderingKey(), _ -> new ArrayList<>()).add(row));
-      List<Future<?>> ways = new ArrayList<>();
-      try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-        byKey.values().forEach(line -> ways.add(executor.submit(() -> publishLine(line))));
-        try {
-          for (Future<?> way : ways) {
-            await(way);
-          }
-        } catch (InterruptedException stopped) {
-          executor.shutdownNow();
-          throw stopped;
-        }
-      }
-    }
-
-    /// A bug in one line must not count as "published", and must not be lost either.
-    private static void await(Future<?> way) throws InterruptedException {
-      try {
-        way.get();
-      } catch (ExecutionException bug) {
-        throw new IllegalStateException("a line of the outbox could not be published", bug);
-      }
-    }
-
-    private void publishLine(List<OutboxRow> line) {
-      for (OutboxRow row : line) {
-        if (!publishRow(row)) {
-          return;
-        }
-      }
-    }
-
-    private boolean publishRow(OutboxRow row) {
-      probe.beforePublish(row);
-      if (!lease.isHeld(hold.epoch())) {
-        fenced.set(true);
-        return false;
-      }
-      try {
-        Publishing.publish(
-            jetStream,
-            row.subject(),
-            row.messageId(),
-            row.headers(),
-            row.body(),
-            settings.publishTimeout());
-      } catch (Publishing.Refused refused) {
-        LOG.errorf(
-            "NATS refused %s on %s, later rows of %s wait: %s",
-            row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
-        setbacks.add(row.orderingKey());
-        metrics.publishRefused();
-        return false;
-      } catch (Publishing.Unknown unknown) {
-        LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
-        return false;
-      }
-      probe.afterPublish(row);
-      published.add(row.id());
-      setbacks.remove(row.orderingKey());
-      return true;
     }
   }
 }

@@ -182,6 +182,26 @@ class ConsumerTest {
   }
 
   @Test
+  void whatWaitsTogetherSharesTransactions() throws Throwable {
+    List<TypeId> resources = instances(64);
+    resources.forEach(resource -> publish(resource, 1));
+    Set<String> transactions = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    consume(
+        recording(
+            INSTANCES,
+            (_, transaction) -> {
+              transactions.add(
+                  String.valueOf(
+                      transaction.rows(Sql.of("select cast(pg_current_xact_id() as text)"))
+                          .getFirst()[0]));
+              return new Verdict.Done();
+            }));
+    Eventually.within(SOON, () -> assertThat(effectCount()).isEqualTo(64));
+    assertThat(transactions).hasSizeLessThan(48);
+    Eventually.within(SOON, () -> assertThat(unfinished()).isZero());
+  }
+
+  @Test
   void aRejectedMessageIsParkedAtOnceAndNeverTriedAgain() throws Throwable {
     TypeId resource = instances(1).getFirst();
     publish(resource, 1);

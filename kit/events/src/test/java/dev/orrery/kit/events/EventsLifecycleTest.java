@@ -32,7 +32,13 @@ class EventsLifecycleTest {
   public static final class Running implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("orrery.events.enabled", "true", "orrery.events.lease", "1S");
+      return Map.of(
+          "orrery.events.enabled",
+          "true",
+          "orrery.events.lease",
+          "1S",
+          "orrery.events.watchdog",
+          "1S");
     }
   }
 
@@ -97,6 +103,26 @@ class EventsLifecycleTest {
     } finally {
       nats.restart();
     }
+    Eventually.within(SOON, () -> assertThat(metrics.pending()).isZero());
+  }
+
+  @Test
+  void isNotReadyWhileNatsIsThereAndDoesNothing() throws Throwable {
+    Eventually.within(SOON, () -> assertThat(data("nats")).isEqualTo("connected"));
+    nats.freeze();
+    try {
+      Eventually.within(
+          Duration.ofSeconds(20), () -> assertThat(data("nats").toString()).startsWith("wedged"));
+      assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+      assertThat(metrics.wedged()).isEqualTo(1);
+      append(TypeId.generate("img"), 1);
+    } finally {
+      nats.thaw();
+    }
+    Eventually.within(SOON, () -> assertThat(data("nats")).isEqualTo("connected"));
+    Eventually.within(
+        SOON,
+        () -> assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP));
     Eventually.within(SOON, () -> assertThat(metrics.pending()).isZero());
   }
 

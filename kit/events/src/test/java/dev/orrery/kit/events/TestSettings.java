@@ -45,6 +45,11 @@ record TestSettings() implements EventSettings {
   }
 
   @Override
+  public Duration watchdog() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
   public Duration ackWait() {
     return Duration.ofMillis(1500);
   }
@@ -56,6 +61,11 @@ record TestSettings() implements EventSettings {
 
   @Override
   public int parallel() {
+    return 8;
+  }
+
+  @Override
+  public int together() {
     return 8;
   }
 

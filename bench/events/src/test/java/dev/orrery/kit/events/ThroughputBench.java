@@ -1,0 +1,334 @@
+package dev.orrery.kit.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.NatsResource;
+import dev.orrery.kit.testing.Repository;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.Connection;
+import io.nats.client.JetStream;
+import io.nats.client.PublishOptions;
+import io.nats.client.api.PublishAck;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// How long an event takes from its outbox to its consumer, and how fast a backlog goes. Writes
+/// `bench/events/results/throughput.md`.
+@QuarkusTest
+@WithTestResource(DurablePostgres.class)
+@WithTestResource(NatsResource.class)
+class ThroughputBench {
+  private static final int RATE = 1_000;
+  private static final int BACKLOG = 20_000;
+  private static final int KEYS = 2_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration MEASURED = Duration.ofSeconds(20);
+  private static final String BODY = "x".repeat(600);
+
+  @Inject Database database;
+  @Inject Outbox outbox;
+  @Inject NatsSettings natsSettings;
+  NatsForTests nats;
+
+  private final List<String> table = new ArrayList<>();
+
+  @Test
+  void measure() throws Exception {
+    double disk = syncsPerSecond();
+    row("the disk: appends of 1,200 bytes, each synced", "%,.0f/s".formatted(disk), "");
+    try (Connection connection = nats.connect()) {
+      stream(connection, "one message at a time", 1, 1, 4_000);
+      stream(connection, "1,000 under way", 1, 1_000, 20_000);
+      stream(connection, "1,000 under way, five streams", 5, 1_000, 30_000);
+    }
+    row("drain of one outbox, one row at a time", "%,.0f/s".formatted(drain(1, BACKLOG / 10)), "");
+    double drained = 0;
+    for (int round = 0; round < 2; round++) {
+      drained = drain(500, BACKLOG);
+    }
+    row("**drain of one outbox, batches of 500**", "%,.0f/s".formatted(drained), "5,000/s");
+    latency();
+    write();
+  }
+
+  /// What no message that is on the disk before it is acknowledged can beat, alone in its file.
+  private static double syncsPerSecond() throws Exception {
+    Path file = Files.createTempFile("sync", ".bench");
+    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      long count = 0;
+      while (System.nanoTime() < end) {
+        access.getChannel().write(ByteBuffer.allocate(1_200));
+        access.getChannel().force(true);
+        count++;
+      }
+      return count / 2.0;
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private void stream(Connection connection, String name, int streams, int underWay, int messages)
+      throws Exception {
+    List<String> types = List.of("image", "site", "vrf", "user", "job");
+    JetStream jetStream = connection.jetStream();
+    Semaphore room = new Semaphore(underWay);
+    List<CompletableFuture<PublishAck>> acks = new ArrayList<>();
+    byte[] body = new byte[1_100];
+    long begin = System.nanoTime();
+    for (int i = 0; i < messages; i++) {
+      room.acquire();
+      CompletableFuture<PublishAck> ack =
+          jetStream.publishAsync(
+              "changes.%s.created.-.%d".formatted(types.get(i % streams), i % KEYS),
+              body,
+              PublishOptions.builder().messageId(name + i).build());
+      ack.whenComplete((_, _) -> room.release());
+      acks.add(ack);
+    }
+    for (CompletableFuture<PublishAck> ack : acks) {
+      ack.get();
+    }
+    row("NATS alone, " + name, "%,.0f/s".formatted(perSecond(messages, begin)), "");
+  }
+
+  /// @return rows a second, from the commit that leaves the backlog to the last mark
+  private double drain(int batch, int rows) throws Exception {
+    database.inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
+    long begin;
+    try (Process relay = relaying(batch)) {
+      while (!relay.relay.isLeading()) {
+        Thread.sleep(20);
+      }
+      database.inTransaction(tx ->
+          tx.execute(
+              Sql.of(
+                      """
+                      insert into outbox (message_id, subject, body, ordering_key)
+                      select gen_random_uuid(), 'changes.image.updated.-.drain' || n % :keys,
+                             cast(:body as text), 'drain' || n % :keys
+                      from generate_series(1, :rows) as n
+                      """)
+                  .with("keys", KEYS)
+                  .with("body", BODY)
+                  .with("rows", rows)));
+      begin = System.nanoTime();
+      relay.bell.ring();
+      while (pending() > 0) {
+        Thread.sleep(10);
+      }
+    }
+    return perSecond(rows, begin);
+  }
+
+  private void latency() throws Exception {
+    ConcurrentLinkedQueue<long[]> seen = new ConcurrentLinkedQueue<>();
+    int events = (int) ((WARM_UP.toSeconds() + MEASURED.toSeconds()) * RATE);
+    try (Process process = relaying(500);
+        var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      process.consume(new Arrive(seen));
+      List<TypeId> resources = new ArrayList<>();
+      for (int i = 0; i < KEYS; i++) {
+        resources.add(TypeId.generate("inst"));
+      }
+      Thread.sleep(3_000);
+      long begin = System.nanoTime();
+      Semaphore room = new Semaphore(8);
+      for (int i = 0; i < events; i++) {
+        LockSupport.parkNanos(begin + i * (1_000_000_000L / RATE) - System.nanoTime());
+        TypeId resource = resources.get(i % KEYS);
+        long version = 1 + i / KEYS;
+        room.acquire();
+        var _ =
+            writers.submit(() -> {
+              try {
+                append(process, resource, version);
+              } finally {
+                room.release();
+              }
+            });
+      }
+      double rate = perSecond(events, begin);
+      long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (seen.size() < events && System.nanoTime() < patience) {
+        Thread.sleep(20);
+      }
+      assertThat(seen).hasSize(events);
+      long from = seen.stream().mapToLong(each -> each[0]).min().orElseThrow();
+      long[] waits =
+          seen.stream()
+              .filter(each -> each[0] - from > WARM_UP.toNanos() / 1_000)
+              .mapToLong(each -> each[1] - each[0])
+              .sorted()
+              .toArray();
+      row("events appended, one transaction each", "%,.0f/s".formatted(rate), "1,000/s");
+      row("outbox to consumer, median", millis(waits, 0.5), "");
+      row("**outbox to consumer, p99**", millis(waits, 0.99), "100 ms");
+      row("outbox to consumer, longest", millis(waits, 1), "");
+    }
+  }
+
+  private void append(Process process, TypeId resource, long version) {
+    Map<String, String> snapshot = Map.of("name", BODY);
+    database.inTransaction(tx -> {
+      tx.afterCommit(process.bell::ring);
+      return outbox.append(
+          tx,
+          version == 1
+              ? Change.created("instance", resource, version, snapshot)
+              : Change.updated("instance", resource, version, snapshot, snapshot));
+    });
+  }
+
+  /// From the moment in the envelope, before the commit, to the handler's own transaction.
+  private record Arrive(ConcurrentLinkedQueue<long[]> seen) implements EventHandler<Arrive.View> {
+    record View(String name) {}
+
+    @Override
+    public String consumer() {
+      return "bench-arrive";
+    }
+
+    @Override
+    public Set<String> events() {
+      return Set.of("instance.*");
+    }
+
+    @Override
+    public Class<View> snapshot() {
+      return View.class;
+    }
+
+    @Override
+    public Verdict handle(ChangeEvent<View> event, Transaction transaction) {
+      long now = micros(Instant.now());
+      transaction.execute(
+          Sql.of("insert into effect (event) values (:event)").with("event", event.id()));
+      seen.add(new long[] {micros(event.time()), now});
+      return new Verdict.Done();
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private long pending() {
+    return new OutboxRows(database).backlog().pending();
+  }
+
+  private Process relaying(int batch) {
+    return new Process(database, natsSettings, new BenchSettings(batch));
+  }
+
+  /// The event machinery of one service.
+  private static final class Process implements AutoCloseable {
+    private final EventMetrics metrics = new EventMetrics(new SimpleMeterRegistry());
+    private final RelayBell bell = new RelayBell();
+    private final Database database;
+    private final EventSettings settings;
+    private final NatsLink nats;
+    private final Leases leases;
+    private final Relay relay;
+    private final List<Consumers> consumers = new ArrayList<>();
+
+    Process(Database database, NatsSettings natsSettings, EventSettings settings) {
+      this.database = database;
+      this.settings = settings;
+      nats = new NatsLink("bench", natsSettings);
+      leases = new Leases(database, settings.lease());
+      relay =
+          new Relay(
+              new OutboxRows(database),
+              leases.of(Relay.LEASE),
+              nats,
+              bell,
+              settings,
+              metrics,
+              RelayProbe.NONE);
+      nats.start();
+      leases.start();
+      relay.start();
+    }
+
+    void consume(Handler handler) {
+      Consumers started =
+          new Consumers(List.of(handler), database, leases, nats, settings, metrics);
+      consumers.add(started);
+      started.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      for (Consumers each : consumers) {
+        each.stop();
+      }
+      relay.stop();
+      leases.stop();
+      nats.stop();
+    }
+  }
+
+  private static double perSecond(long count, long begin) {
+    return count * 1e9 / (System.nanoTime() - begin);
+  }
+
+  private static String millis(long[] sortedMicros, double share) {
+    int index = (int) Math.min(sortedMicros.length - 1, Math.floor(sortedMicros.length * share));
+    return "%.1f ms".formatted(sortedMicros[index] / 1_000.0);
+  }
+
+  private void row(String what, String figure, String bar) {
+    String line = "| %s | %s | %s |".formatted(what, figure, bar);
+    System.out.println(line);
+    table.add(line);
+  }
+
+  private void write() throws Exception {
+    Path file = Repository.root().resolve("bench/events/results/throughput.md");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        # Events: latency and throughput
+
+        Written by `bench/events/run` on %s: %d processors, JDK %s, PostgreSQL with `fsync`, NATS with
+        `sync_interval: always`, all on one machine, beside nothing else.
+
+        | what | measured | bar |
+        |---|---|---|
+        %s
+        """
+            .formatted(
+                java.time.LocalDate.now(java.time.ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().feature(),
+                String.join("\n", table)),
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+-- What the consumer does with each event: one row, the smallest effect that is durable.
+create table effect (
+  event text primary key,
+  at    timestamptz not null default clock_timestamp()
+);

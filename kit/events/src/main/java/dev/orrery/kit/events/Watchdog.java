@@ -1,0 +1,128 @@
+package dev.orrery.kit.events;
+
+import io.nats.client.Connection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Notices a NATS server that is there and does nothing: frozen, or stuck in front of its disk.
+///
+/// A server that is gone says so at once, and its absence is no reason to refuse anything. One that
+/// takes a message and never acknowledges it looks healthy from the outside. So each process
+/// publishes a message every few seconds to a stream that keeps one for each process, and waits for
+/// the acknowledgement.
+final class Watchdog {
+  static final String SUBJECT = "watchdog.";
+
+  private static final Logger LOG = Logger.getLogger(Watchdog.class);
+  private static final int NATS_PORT = 4222;
+
+  private final NatsLink nats;
+  private final URI server;
+  private final String subject;
+  private final EventSettings settings;
+  private final EventMetrics metrics;
+  private volatile boolean wedged;
+  private volatile @Nullable Thread thread;
+
+  Watchdog(
+      String process,
+      NatsLink nats,
+      NatsSettings natsSettings,
+      EventSettings settings,
+      EventMetrics metrics) {
+    this.nats = nats;
+    this.server = URI.create(natsSettings.url());
+    this.subject = SUBJECT + Subjects.token(process);
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("nats-watchdog").start(this::run);
+  }
+
+  void stop() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  boolean isWedged() {
+    return wedged;
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(settings.watchdog());
+        judge(look());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException bug) {
+        LOG.error("the watchdog stumbled", bug);
+      }
+    }
+  }
+
+  private boolean look() {
+    Optional<Connection> connection = nats.connected();
+    return connection.isPresent() ? isSilent(connection.get()) : acceptsAndSaysNothing();
+  }
+
+  private boolean isSilent(Connection connection) {
+    try {
+      Publishing.publish(
+          connection.jetStream(),
+          subject,
+          subject + "@" + System.nanoTime(),
+          Map.of(),
+          "",
+          settings.watchdog());
+      return false;
+    } catch (Publishing.Refused answered) {
+      LOG.warnf("NATS refuses the watchdog's message: %s", answered.getMessage());
+      return false;
+    } catch (Publishing.Unknown silent) {
+      // A connection that was lost meanwhile is another matter: look again, from outside.
+      return connection.getStatus() == Connection.Status.CONNECTED || acceptsAndSaysNothing();
+    } catch (IOException away) {
+      return false;
+    }
+  }
+
+  /// A server greets whoever connects. The kernel accepts connections also for a frozen one.
+  private boolean acceptsAndSaysNothing() {
+    int patience = (int) settings.watchdog().toMillis();
+    int port = server.getPort() < 0 ? NATS_PORT : server.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(server.getHost(), port), patience);
+      socket.setSoTimeout(patience);
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private void judge(boolean silent) {
+    if (silent && !wedged) {
+      LOG.errorf(
+          "NATS at %s is there and acknowledges nothing: it is frozen, or its disk is stuck",
+          server);
+    } else if (!silent && wedged) {
+      LOG.infof("NATS at %s answers again", server);
+    }
+    metrics.wedged(silent);
+    wedged = silent;
+  }
+}

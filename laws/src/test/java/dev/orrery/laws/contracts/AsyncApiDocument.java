@@ -1,0 +1,240 @@
+package dev.orrery.laws.contracts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/// Writes down as AsyncAPI 3 what `streams.json` and the JSON Schemas say: each subject is a
+/// channel, each type of event a message, and each process sends or receives.
+///
+/// @param streams the content of `streams.json`
+record AsyncApiDocument(JsonNode streams, Contracts contracts) {
+  private static final String SCHEMA_FORMAT = "application/schema+json;version=draft-2020-12";
+  private static final String HEAD =
+      """
+      # Generated from streams.json, events/ and provider/. Write it anew:
+      # ./mvnw test -pl laws -am -Dtest=AsyncApiTest -Dorrery.write
+      """;
+
+  /// What is told on a subject that carries no changes.
+  ///
+  /// @param messages names of the schemas below `provider/`
+  private record Talk(String address, List<String> messages) {}
+
+  private static final Map<String, List<Talk>> TALKS =
+      Map.of(
+          "WORK",
+          List.of(
+              new Talk("work.{provider}.{kind}.{verb}.{resource}", List.of("order")),
+              new Talk("work.{provider}.{kind}.cancel.{resource}", List.of("cancel"))),
+          "REPORTS",
+          List.of(new Talk("reports.{provider}.{kind}.{resource}", List.of("report"))),
+          "PROVIDERS",
+          List.of(
+              new Talk("providers.hello.{provider}", List.of("hello")),
+              new Talk("providers.heartbeat.{provider}", List.of("heartbeat"))),
+          "POLICY",
+          List.of(new Talk("policy.user.{user}", List.of())),
+          "WATCHDOG",
+          List.of(new Talk("watchdog.{process}", List.of())),
+          "DEADLETTERS",
+          List.of(new Talk("deadletters.{consumer}.{original}", List.of())));
+
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "verb", "What happened, or what shall be done.",
+          "organization", "The organization's id, or - for what belongs to none.",
+          "resource", "The resource's id.",
+          "provider", "The provider's name.",
+          "user", "The user's id.",
+          "process", "The name of the process.",
+          "kind", "What sort of thing the provider makes.",
+          "consumer", "Who gave the message up.",
+          "original", "The subject that the message came on; it has several tokens.");
+
+  String yaml() {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setWidth(118);
+    options.setIndicatorIndent(2);
+    options.setIndentWithIndicator(true);
+    return HEAD + new Yaml(options).dump(tree());
+  }
+
+  Map<String, Object> tree() {
+    Map<String, Object> channels = new TreeMap<>();
+    Map<String, Object> operations = new TreeMap<>();
+    Map<String, Object> messages = new TreeMap<>();
+    for (JsonNode stream : streams.path("streams")) {
+      String name = stream.path("name").asText();
+      List<String> made =
+          name.startsWith("CHANGES_")
+              ? changes(stream, channels, messages)
+              : talk(stream, channels, messages);
+      operations(stream, made, operations);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("asyncapi", "3.0.0");
+    document.put(
+        "info",
+        ordered(
+            "title",
+            "Orrery's events",
+            "version",
+            "1.0.0",
+            "description",
+            "Everything that travels over NATS JetStream. docs/events.md explains it; a type of event changes in"
+                + " incompatible ways only together with its version.",
+            "license",
+            ordered("name", "Apache-2.0")));
+    document.put("defaultContentType", "application/json");
+    document.put(
+        "servers",
+        Map.of(
+            "nats",
+            ordered(
+                "host", "127.0.0.1:4011",
+                "protocol", "nats",
+                "description",
+                    "A NATS server with JetStream; each process has an account of its own.")));
+    document.put("channels", channels);
+    document.put("operations", operations);
+    document.put("components", Map.of("messages", messages));
+    return document;
+  }
+
+  /// A channel for each kind of resource in the stream.
+  private List<String> changes(
+      JsonNode stream, Map<String, Object> channels, Map<String, Object> messages) {
+    List<String> made = new ArrayList<>();
+    for (JsonNode subject : stream.path("subjects")) {
+      String type = subject.asText().split("\\.")[1];
+      String file = "events/" + type + ".json";
+      JsonNode schema = contracts.files().get(file);
+      if (schema == null) {
+        throw new IllegalStateException("%s has no contract %s".formatted(subject.asText(), file));
+      }
+      Map<String, Object> told = new LinkedHashMap<>();
+      for (JsonNode event : schema.at("/properties/type/enum")) {
+        String message = event.asText().replace("dev.orrery.", "");
+        messages.put(
+            message, message(message, event.asText(), "application/cloudevents+json", "./" + file));
+        told.put(message, reference("#/components/messages/" + message));
+      }
+      String channel = "changes." + type;
+      channels.put(
+          channel,
+          channel(
+              "changes.%s.{verb}.{organization}.{resource}".formatted(type),
+              "%s Stream %s."
+                  .formatted(schema.path("title").asText() + ".", stream.path("name").asText()),
+              told));
+      made.add(channel);
+    }
+    return made;
+  }
+
+  private List<String> talk(
+      JsonNode stream, Map<String, Object> channels, Map<String, Object> messages) {
+    String name = stream.path("name").asText();
+    List<Talk> talks = TALKS.get(name);
+    if (talks == null) {
+      throw new IllegalStateException("nobody said what is told on " + name);
+    }
+    List<String> made = new ArrayList<>();
+    for (Talk talk : talks) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      for (String each : talk.messages()) {
+        String title = contracts.files().get("provider/" + each + ".json").path("title").asText();
+        messages.put(
+            each, message(each, title, "application/json", "./provider/" + each + ".json"));
+        told.put(each, reference("#/components/messages/" + each));
+      }
+      if (told.isEmpty()) {
+        String bare = name.toLowerCase(Locale.ROOT);
+        messages.put(
+            bare,
+            ordered(
+                "name",
+                bare,
+                "title",
+                stream.path("description").asText(),
+                "contentType",
+                "application/json"));
+        told.put(bare, reference("#/components/messages/" + bare));
+      }
+      String channel = talk.address().replaceAll("\\.?\\{[a-z]+}", "");
+      channel = channel.equals("work") ? "work.order" : channel;
+      channels.put(
+          channel,
+          channel(
+              talk.address(),
+              "%s Stream %s.".formatted(stream.path("description").asText(), name),
+              told));
+      made.add(channel);
+    }
+    return made;
+  }
+
+  private static void operations(
+      JsonNode stream, List<String> channels, Map<String, Object> operations) {
+    for (String channel : channels) {
+      for (JsonNode process : stream.path("publishers")) {
+        operation(operations, "send", process.asText(), channel);
+      }
+      for (JsonNode process : stream.path("consumers")) {
+        operation(operations, "receive", process.asText(), channel);
+      }
+    }
+  }
+
+  private static void operation(
+      Map<String, Object> operations, String action, String process, String channel) {
+    operations.put(
+        "%s.%s.%s".formatted(process, action, channel),
+        ordered("action", action, "channel", reference("#/channels/" + channel)));
+  }
+
+  private static Map<String, Object> channel(
+      String address, String description, Map<String, Object> messages) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    for (String token : address.split("\\.")) {
+      if (token.startsWith("{")) {
+        String name = token.substring(1, token.length() - 1);
+        parameters.put(name, ordered("description", PARAMETERS.get(name)));
+      }
+    }
+    return ordered(
+        "address", address,
+        "description", description,
+        "messages", messages,
+        "parameters", parameters);
+  }
+
+  private static Map<String, Object> message(
+      String name, String title, String contentType, String schema) {
+    return ordered(
+        "name", name,
+        "title", title,
+        "contentType", contentType,
+        "payload", ordered("schemaFormat", SCHEMA_FORMAT, "schema", reference(schema)));
+  }
+
+  private static Map<String, Object> reference(String target) {
+    return ordered("$ref", target);
+  }
+
+  private static Map<String, Object> ordered(Object... namesAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+}
