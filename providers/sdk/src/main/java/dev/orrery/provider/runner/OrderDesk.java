@@ -12,7 +12,9 @@ import dev.orrery.provider.protocol.Report;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what becomes of each order: in this sequence remembered, reported, acknowledged. A crash
@@ -27,6 +29,11 @@ final class OrderDesk {
   private final Outbound outbound;
   private final RunningWork running;
   private final int mostBytes;
+
+  /// Orders that come back later, so that a cancel need not wait for them.
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+
+  private record Waiting(Order order, Delivery delivery) {}
 
   OrderDesk(
       Identity identity,
@@ -70,11 +77,22 @@ final class OrderDesk {
   void cancel(Cancel cancel, Delivery delivery) {
     journal.update(cancel.resourceId(), memory -> memory.cancelling(cancel.operationToken()));
     running.cancel(cancel.resourceId(), cancel.operationToken());
+    var meant = waiting.get(cancel.resourceId());
+    if (meant != null
+        && meant.order.operationToken().equals(cancel.operationToken())
+        && waiting.remove(cancel.resourceId(), meant)) {
+      var report = Reports.of(meant.order, cancelled(null));
+      journal.update(cancel.resourceId(), now -> now.began(meant.order) ? now.ending(report) : now);
+      if (outbound.report(report)) {
+        meant.delivery.notAgain();
+      }
+    }
     delivery.done();
   }
 
   /// Carries an order out, or says why not.
   void carryOut(Order order, Delivery delivery) {
+    waiting.remove(order.resourceId());
     var memory = journal.recall(order.resourceId());
     var refusal = changes(order) ? refusal(order, memory) : unfamiliar(order);
     if (refusal.isPresent()) {
@@ -105,6 +123,7 @@ final class OrderDesk {
     if (told.outcome().ends() || wait == null) {
       send(told, delivery);
     } else if (outbound.report(told)) {
+      waiting.put(order.resourceId(), new Waiting(order, delivery));
       delivery.later(notLaterThanDeadline(order, Duration.ofMillis(wait.afterMillis())));
     } else {
       delivery.drop();

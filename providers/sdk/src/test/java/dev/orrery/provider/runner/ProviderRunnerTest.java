@@ -232,6 +232,18 @@ class ProviderRunnerTest {
   }
 
   @Test
+  void aCancelDoesNotWaitUntilTheOrderComesBack() throws Exception {
+    provider.at(resource, (_, _) -> new Outcome.CheckAgain<>(Duration.ofMinutes(10)));
+    world.send(order("ensure", resource).token("t").build());
+    world.await(resource, report -> report.outcome() == Result.CHECK_AGAIN);
+
+    cancel("t");
+
+    assertThat(failure(world.awaitEnd(resource)).code()).isEqualTo("CANCELLED");
+    world.awaitNothingPending();
+  }
+
+  @Test
   void aRunningProviderSeesTheCancel() throws Exception {
     var started = new CountDownLatch(1);
     provider.at(

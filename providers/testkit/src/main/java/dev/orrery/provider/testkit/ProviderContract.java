@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
 /// }
 /// ```
 public final class ProviderContract {
-  private static final int BENCHES = 4;
+  private static final int BENCHES = 6;
 
   private final UnderTest provider;
 

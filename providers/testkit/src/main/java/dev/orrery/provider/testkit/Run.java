@@ -12,15 +12,18 @@ import dev.orrery.provider.testkit.checks.Check;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,38 +38,43 @@ public final class Run {
   private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
   private volatile boolean verifiable;
 
-  private Run(UnderTest provider, List<Check> checks, Consumer<Verdict> heard) {
+  private Run(UnderTest provider, List<Check> checks, int benches, Consumer<Verdict> heard) {
     this.provider = provider;
     this.heard = heard;
     nats = NatsBinary.locate(provider.root());
-    // Long ones first, so that nobody waits for the last one alone.
-    waiting =
-        new ConcurrentLinkedQueue<>(
-            checks.stream().sorted(Comparator.comparingInt(Check::seconds).reversed()).toList());
+    waiting = new ConcurrentLinkedQueue<>(benches == 1 ? checks : longOnesFirst(checks));
+  }
+
+  /// So that nobody waits for the last one alone.
+  private static List<Check> longOnesFirst(List<Check> checks) {
+    return checks.stream().sorted(Comparator.comparingInt(Check::seconds).reversed()).toList();
   }
 
   /// Returns when every check has its verdict and everything that was started has ended.
   ///
-  /// @param benches how many processes of the provider run at the same time
+  /// @param benches how many processes of the provider run at the same time; one alone runs the
+  ///   checks in the order in which they are given
   /// @param heard is told each verdict at once, from any thread
   public static Verdicts of(
       UnderTest provider, List<Check> checks, int benches, Consumer<Verdict> heard) {
-    var run = new Run(provider, checks, heard);
+    var run = new Run(provider, checks, benches, heard);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var working = new ArrayList<Future<?>>();
       for (int i = 0; i < Math.min(benches, checks.size()); i++) {
-        threads.submit(run::work);
+        working.add(threads.submit(run::work));
       }
-      threads.shutdown();
-      if (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-        throw new IllegalStateException("no end in sight");
+      for (var one : working) {
+        one.get();
       }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the run broke off", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
     var all =
         checks.stream()
-            .flatMap(check -> Optional.ofNullable(run.verdicts.get(check.name())).stream())
+            .map(check -> Objects.requireNonNull(run.verdicts.get(check.name()), check.name()))
             .toList();
     return new Verdicts(all, checks.size() == Catalogue.all().size(), run.verifiable);
   }
@@ -98,7 +106,9 @@ public final class Run {
         judge(check, Kind.FAILED, String.valueOf(broken.getMessage()), began);
       } catch (NotApplicable none) {
         judge(check, Kind.NOT_APPLICABLE, none.why(), began);
-        continue;
+        if (bench != null && tidy(bench)) {
+          continue;
+        }
       } catch (RuntimeException | Error e) {
         judge(check, Kind.BROKEN, trace(e), began);
       }

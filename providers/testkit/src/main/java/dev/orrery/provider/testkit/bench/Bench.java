@@ -33,6 +33,7 @@ public final class Bench implements AutoCloseable {
   private final ProviderProcess process;
   private final Backstage backstage;
   private final AtomicInteger names = new AtomicInteger();
+  private final Thread atExit = new Thread(this::vanish);
 
   /// @param program the nats-server
   public Bench(UnderTest provider, Path program) {
@@ -63,6 +64,14 @@ public final class Bench implements AutoCloseable {
     environment.put("ORRERY_VERIFICATION", backstage.folder().toString());
     process = new ProviderProcess(provider.command(), environment, folder.resolve("output"));
     makeHome();
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /// Whoever ends the testkit ends what it has started.
+  private void vanish() {
+    process.kill();
+    nats.kill();
+    delete(folder);
   }
 
   /// Starts the provider and returns once it asks for orders.
@@ -437,6 +446,7 @@ public final class Bench implements AutoCloseable {
     }
     nats.close();
     delete(folder);
+    Runtime.getRuntime().removeShutdownHook(atExit);
   }
 
   private static void delete(Path folder) {

@@ -33,6 +33,7 @@ final class Duplicates {
   @Rule(DUPLICATES)
   void sentTogetherHaveOneEffect() {
     var order = bench.ensure(resource).send().send();
+    order.end();
     order.acknowledged();
     bench.effectsMustBe(resource, "created");
   }

@@ -53,7 +53,10 @@ final class Generations {
 
   @Rule(value = GENERATIONS, seconds = 3)
   void areRememberedOverACrash() {
-    bench.ensure(resource).generation(5).go();
+    var order = bench.ensure(resource).generation(5);
+    order.go();
+    // An order that came once more would be remembered anew.
+    order.acknowledged();
     bench.killAndStart();
     bench.ensure(resource).generation(4).go().mustBe("superseded");
   }
