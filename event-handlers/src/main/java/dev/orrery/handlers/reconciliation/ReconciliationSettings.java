@@ -9,7 +9,7 @@ import java.util.Map;
 @ConfigMapping(prefix = "orrery.reconciliation")
 interface ReconciliationSettings {
   /// How often each resource is looked at.
-  @WithDefault("10M")
+  @WithDefault("15M")
   Duration every();
 
   /// The same for single kinds, such as `compute`.
