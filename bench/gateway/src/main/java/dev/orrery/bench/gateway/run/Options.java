@@ -20,8 +20,8 @@ record Options(
 
   static Options parse(String... arguments) throws Misused {
     int rounds = 3;
-    int seconds = 8;
-    int warmUp = 15;
+    int seconds = 6;
+    int warmUp = 30;
     List<String> only = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -32,7 +32,7 @@ record Options(
         case "--short" -> {
           rounds = 1;
           seconds = 4;
-          warmUp = 8;
+          warmUp = 12;
         }
         case "--answers" -> rounds = 0;
         default -> throw new Misused("Unknown option %s.".formatted(arguments[i]));
@@ -43,7 +43,7 @@ record Options(
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(warmUp),
         only,
-        only.isEmpty() && rounds >= 3 && seconds >= 5 && warmUp >= 10);
+        only.isEmpty() && rounds >= 3 && seconds >= 5 && warmUp >= 20);
   }
 
   private static String value(String[] arguments, int at) throws Misused {

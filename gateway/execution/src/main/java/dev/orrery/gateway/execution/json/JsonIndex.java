@@ -29,14 +29,25 @@ public final class JsonIndex {
   private final KeyTable keys;
   private final int[] marks;
   private final List<byte[]> documents = new ArrayList<>(8);
-  private int[] words = new int[1024];
+  private int[] words;
   private int size = 1;
   private int mark;
   private int visit;
 
   public JsonIndex(KeyTable keys) {
+    this(keys, 1024);
+  }
+
+  /// @param length how long it will probably become; see [#length]
+  public JsonIndex(KeyTable keys, int length) {
     this.keys = keys;
+    this.words = new int[Math.max(64, length)];
     this.marks = new int[keys.size()];
+  }
+
+  /// How many `int`s are in use.
+  public int length() {
+    return size;
   }
 
   /// The keys that can be looked up.
@@ -54,7 +65,8 @@ public final class JsonIndex {
       throw new MalformedJson(
           "longer than %d bytes".formatted(limits.maxBytes()), limits.maxBytes());
     }
-    if (size + length / 2 > words.length) {
+    // At least that much; rather than grow in many steps.
+    if (size + length / 4 > words.length) {
       words = Arrays.copyOf(words, size + length / 2);
     }
     int document = documents.size();

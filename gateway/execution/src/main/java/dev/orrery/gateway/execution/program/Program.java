@@ -1,5 +1,6 @@
 package dev.orrery.gateway.execution.program;
 
+import dev.orrery.gateway.execution.json.ExpectedSize;
 import dev.orrery.gateway.execution.json.KeyTable;
 import dev.orrery.gateway.execution.projection.ObjectWriter;
 import dev.orrery.gateway.planning.plan.EntityGroup;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Program {
   private final QueryPlan plan;
   private final KeyTable keys;
+  private final ExpectedSize index = new ExpectedSize(1024);
+  private final ExpectedSize response = new ExpectedSize(512);
   private final Conditions conditions = new Conditions();
   private final @Nullable Step root;
   private final ObjectWriter writer;
@@ -36,6 +39,16 @@ public final class Program {
 
   public KeyTable keys() {
     return keys;
+  }
+
+  /// How many `int`s the index of a run takes.
+  public ExpectedSize index() {
+    return index;
+  }
+
+  /// How many bytes a response takes.
+  public ExpectedSize response() {
+    return response;
   }
 
   public Conditions conditions() {

@@ -6,7 +6,11 @@ import dev.orrery.gateway.execution.program.Conditions;
 import dev.orrery.gateway.execution.program.Place;
 import dev.orrery.gateway.execution.program.Program;
 import dev.orrery.gateway.execution.program.Step.Group;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The objects of one group that wait for an answer, each with the number of the representation
 /// sent for it.
@@ -16,6 +20,11 @@ import java.util.Arrays;
 ///
 /// Specification: Federation subgraph specification, `Query._entities`.
 final class EntityCall {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long SEED = ThreadLocalRandom.current().nextLong();
+  private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
+
   private final Program program;
   private final JsonIndex index;
   private final JsonOutput out;
@@ -133,11 +142,17 @@ final class EntityCall {
     }
   }
 
+  /// Eight bytes at a time, and seeded, so that nobody can choose ids that collide.
   private static int hash(byte[] bytes, int start, int end) {
-    int hash = 1;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + bytes[i];
+    long hash = SEED + (end - start);
+    int i = start;
+    for (; i + 8 <= end; i += 8) {
+      hash = (hash ^ (long) LONGS.get(bytes, i)) * PRIME;
+      hash ^= hash >>> 29;
     }
-    return hash ^ (hash >>> 16);
+    for (; i < end; i++) {
+      hash = (hash ^ bytes[i]) * PRIME;
+    }
+    return (int) (hash ^ (hash >>> 32));
   }
 }

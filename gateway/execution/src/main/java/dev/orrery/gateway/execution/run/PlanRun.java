@@ -50,7 +50,7 @@ public final class PlanRun {
     this.program = program;
     this.subgraphs = subgraphs;
     this.input = input;
-    this.index = new JsonIndex(program.keys());
+    this.index = new JsonIndex(program.keys(), program.index().get());
     this.root = index.newObject();
     this.conditions = program.conditions().evaluate(input.flags()::contains);
     this.failures =
@@ -105,7 +105,7 @@ public final class PlanRun {
   }
 
   private void respond() {
-    JsonOutput out = new JsonOutput(Math.max(512, requests.bytesReceived()));
+    JsonOutput out = new JsonOutput(program.response().get());
     out.raw("{\"data\":");
     List<GraphQlError> errors = failures.errors();
     new Projection(index, conditions, errors, out).write(program.writer(), root);
@@ -115,6 +115,8 @@ public final class PlanRun {
       GraphQlError.writeAll(errors, out);
     }
     out.write('}');
+    program.response().learn(out.length());
+    program.index().learn(index.length());
     response.tryComplete(out);
   }
 
@@ -221,9 +223,6 @@ public final class PlanRun {
   }
 
   private void receive(SubgraphReply reply, Consumer<Answer> merge) {
-    if (reply instanceof SubgraphReply.Answered(var _, var length, var _)) {
-      requests.received(length);
-    }
     merge.accept(Answer.read(reply, program, index, subgraphs.limits()));
   }
 

@@ -17,7 +17,6 @@ final class Requests {
   private final int root;
   private final boolean[] conditions;
   private final RunInput input;
-  private int bytesReceived;
 
   /// A request and the objects that wait for its answer, one [EntityCall] per group.
   record EntityRequest(JsonOutput body, List<EntityCall> calls) {}
@@ -30,38 +29,29 @@ final class Requests {
     this.input = input;
   }
 
-  void received(int bytes) {
-    bytesReceived += bytes;
-  }
-
-  /// All answers so far: about as long as the response will be.
-  int bytesReceived() {
-    return bytesReceived;
-  }
-
   JsonOutput root(Step.RootFetch fetch) {
-    JsonOutput body = open(fetch.head(), 64);
+    JsonOutput body = open(fetch.head());
     if (variables(fetch.head(), body)) {
       body.cut(body.length() - 1);
     }
-    return close(body);
+    return close(fetch.head(), body);
   }
 
   /// None when no object of the data needs this fetch.
   List<EntityRequest> entities(Step.EntityFetch fetch) {
     if (!fetch.hasContext()) {
-      JsonOutput body = open(fetch.head(), 1024);
+      JsonOutput body = open(fetch.head());
       variables(fetch.head(), body);
       List<EntityCall> calls = new ArrayList<>(fetch.groups().size());
       for (Step.Group group : fetch.groups()) {
         EntityCall call = start(group, body, calls);
         call.write(root, conditions);
       }
-      return finish(body, calls);
+      return finish(fetch.head(), body, calls);
     }
     List<EntityRequest> all = new ArrayList<>();
     for (var share : ContextValues.sort(program, index, root, conditions, fetch)) {
-      JsonOutput body = open(fetch.head(), 1024);
+      JsonOutput body = open(fetch.head());
       variables(fetch.head(), body);
       body.write(share.variables());
       List<EntityCall> calls = new ArrayList<>(fetch.groups().size());
@@ -71,7 +61,7 @@ final class Requests {
         share.objects().get(i).forEach(call::add);
         body.write(']');
       }
-      all.addAll(finish(body, calls));
+      all.addAll(finish(fetch.head(), body, calls));
     }
     return all;
   }
@@ -86,21 +76,24 @@ final class Requests {
     return call;
   }
 
-  private List<EntityRequest> finish(JsonOutput body, List<EntityCall> calls) {
+  private static List<EntityRequest> finish(
+      RequestHead head, JsonOutput body, List<EntityCall> calls) {
     for (EntityCall call : calls) {
       if (call.count() > 0) {
-        return List.of(new EntityRequest(close(body), calls));
+        return List.of(new EntityRequest(close(head, body), calls));
       }
     }
     return List.of();
   }
 
-  private static JsonOutput open(RequestHead head, int more) {
-    return new JsonOutput(head.query().length + more).write(head.query()).raw(",\"variables\":{");
+  private static JsonOutput open(RequestHead head) {
+    return new JsonOutput(head.body().get()).write(head.start());
   }
 
-  private static JsonOutput close(JsonOutput body) {
-    return body.raw("}}");
+  private static JsonOutput close(RequestHead head, JsonOutput body) {
+    body.write('}').write('}');
+    head.body().learn(body.length());
+    return body;
   }
 
   /// Writes the client's variables, each with a comma behind it; false when there are none.
