@@ -12,14 +12,39 @@ import java.util.function.Predicate;
 /// Everything that the provider published and the server let through, also what a stream dropped as
 /// a repetition.
 public final class Heard {
+  private static final String MARK = "testkit.mark";
+
   private final List<Said> all = new ArrayList<>();
+  private final Connection owner;
+  private long sent;
+  private long marks;
 
   Heard(Connection owner) {
+    this.owner = owner;
     var dispatcher = owner.createDispatcher(this::hear);
-    List.of("reports.>", "providers.>", "deadletters.>").forEach(dispatcher::subscribe);
+    List.of("reports.>", "providers.>", "deadletters.>", MARK).forEach(dispatcher::subscribe);
+  }
+
+  /// Returns once everything that the server had let through by now was heard: the wire is faster.
+  void catchUp(Duration patience) {
+    var until = Instant.now().plus(patience);
+    synchronized (all) {
+      long mine = ++sent;
+      owner.publish(MARK, new byte[0]);
+      while (marks < mine && Instant.now().isBefore(until)) {
+        Patience.waitOn(all, 100);
+      }
+    }
   }
 
   private void hear(Message message) {
+    if (message.getSubject().equals(MARK)) {
+      synchronized (all) {
+        marks++;
+        all.notifyAll();
+      }
+      return;
+    }
     var headers = message.getHeaders();
     var id = headers == null ? null : headers.getFirst("Nats-Msg-Id");
     var said =

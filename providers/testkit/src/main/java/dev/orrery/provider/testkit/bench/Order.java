@@ -198,6 +198,7 @@ public final class Order {
           token(),
           brief(bench.patience()));
     }
+    bench.heard().catchUp(bench.patience());
     return this;
   }
 

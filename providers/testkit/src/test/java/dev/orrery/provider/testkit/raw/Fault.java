@@ -64,7 +64,9 @@ public enum Fault {
   DOES_NOT_WAIT_FOR_THE_STREAM("acknowledgement.follows-the-report"),
 
   /// Its memory is in the process.
-  FORGETS_EVERYTHING_AT_A_RESTART("generations.are-remembered-over-a-crash"),
+  FORGETS_EVERYTHING_AT_A_RESTART(
+      "generations.are-remembered-over-a-crash",
+      "duplicates.after-a-restart-are-answered-word-for-word"),
 
   /// A stale owner gets through after a restart.
   FORGETS_FENCES_AT_A_RESTART("fencing.is-remembered-over-a-crash"),
