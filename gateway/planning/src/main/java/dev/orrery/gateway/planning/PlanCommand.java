@@ -100,12 +100,13 @@ public final class PlanCommand {
     if (stage.equals("operation")) {
       return print(operation.text());
     }
-    var stages = planner.stages(operation, options, QueryPlanner.Limits.DEFAULT);
+    var budget = QueryPlanner.Limits.DEFAULT.start();
+    var stages = planner.stages(operation, options, budget);
     return switch (stage) {
       case "paths" -> print(OperationWalk.print(stages.walked(), stages.chosen()));
       case "fetches" ->
           print(
-              new FetchStage(planner.graph(), planner.api(), operation)
+              new FetchStage(planner.graph(), planner.api(), operation, budget)
                   .print(stages.walked(), stages.chosen()));
       default -> {
         err.print(USAGE);

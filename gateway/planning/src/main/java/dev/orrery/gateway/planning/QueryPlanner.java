@@ -134,8 +134,10 @@ public final class QueryPlanner {
   Attempt attempt(NormalOperation whole, PlanningOptions options, Limits limits) {
     var operation = Restriction.apply(whole, api, access, options.unmet());
     try {
-      var stages = stages(operation, options, limits);
-      var plan = new FetchStage(graph, api, operation).plan(stages.walked(), stages.chosen());
+      var budget = limits.start();
+      var stages = stages(operation, options, budget);
+      var plan =
+          new FetchStage(graph, api, operation, budget).plan(stages.walked(), stages.chosen());
       return new Attempt(new Planned(plan), true);
     } catch (Budget.Exhausted e) {
       return new Attempt(
@@ -148,8 +150,7 @@ public final class QueryPlanner {
   /// The search and the choice.
   record Stages(OperationWalk.Walked walked, List<List<Path>> chosen) {}
 
-  Stages stages(NormalOperation operation, PlanningOptions options, Limits limits) {
-    var budget = limits.start();
+  Stages stages(NormalOperation operation, PlanningOptions options, Budget budget) {
     var walked = new OperationWalk(graph, options.activeOverrideLabels(), operation, budget).walk();
     return new Stages(
         walked, walked.groups().stream().map(leaves -> walked.chooser().choose(leaves)).toList());

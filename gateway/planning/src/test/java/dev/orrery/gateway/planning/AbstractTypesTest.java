@@ -216,4 +216,54 @@ class AbstractTypesTest {
     assertThat(plan.response().fields().getFirst().object().fields().getFirst().type().toString())
         .contains("values=[BASIC]");
   }
+
+  @Test
+  void anInterfaceWithOneImplementationIsStillAskedForTheType() {
+    var f =
+        Federation.of(
+            """
+            type Query { node: Node } interface Node { id: ID! next: Node }
+            type A implements Node @key(fields: "id") { id: ID! next: Node }
+            """,
+            """
+            type A @key(fields: "id") { id: ID! size: Int }
+            """);
+    f.answers("{ node { ... on A { size next { ... on A { size } } } } }");
+  }
+
+  @Test
+  void aRequirementMayLookIntoAUnionWithOneMember() {
+    var f =
+        Federation.of(
+            """
+            type Query { p: P } union U = M
+            type P @key(fields: "id") { id: ID! u: [U] } type M @key(fields: "id") { id: ID! }
+            """,
+            """
+            union U = M type M @key(fields: "id") { id: ID! x: Int }
+            type P @key(fields: "id") { id: ID! u: [U] @external
+              y: String @requires(fields: "u { ... on M { x } }") }
+            """);
+    f.answers("{ p { y } }");
+  }
+
+  @Test
+  void whatMembersPromiseMoreThanTheirInterfaceIsNotAskedOfTheInterface() {
+    var f =
+        Federation.of(
+            """
+            type Query { nodes: [Node] } interface Node { name: String next: Node }
+            type A implements Node { name: String! @shareable next: Node }
+            type B implements Node { name: String! @shareable next: Node }
+            """,
+            "type A { name: String @shareable } type B { name: String @shareable }");
+    var query =
+        """
+        query($x: Boolean!) { nodes {
+          ... on A { next @include(if: $x) { name ... on B { name } } }
+          ... on B { next { ... on A { name } ... on B { name @include(if: $x) } } } } }
+        """;
+    f.answers(query, Map.of("x", true));
+    f.answers(query, Map.of("x", false));
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.gateway.planning.plan.PlanNode;
 import dev.orrery.gateway.planning.world.Federation;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Mutations run in the client's order; subscriptions start with their event.
@@ -68,5 +70,43 @@ class MutationsTest {
     var fetches = Federation.fetches(f.plan("mutation { addA { price } addB { id } }"));
     assertThat(fetches).hasSize(3);
     assertThat(((PlanNode.RootFetch) fetches.getLast()).after()).containsExactly(0, 1);
+  }
+
+  @Test
+  void aFieldThatMayBeSkippedKeepsItsTurn() {
+    var g = Federation.of("type Query { x: Int } type Mutation { one: Int two: Int three: Int }");
+    var query = "mutation($s: Boolean!) { one @skip(if: $s) two three @include(if: $s) }";
+    g.answers(query, Map.of("s", true));
+    g.answers(query, Map.of("s", false));
+    assertThat(g.calls(query))
+        .containsExactly("a: mutation($s:Boolean!){one@skip(if:$s) two three@include(if:$s)}");
+  }
+
+  @Test
+  void aFieldAskedForTwiceRunsAtTheFirstPlaceThatApplies() {
+    var g =
+        Federation.of(
+            "type Query { x: Int } type Mutation { one: P two: Int } type P { a: Int b: Int }",
+            "type Mutation { three: Int }");
+    var query =
+        "mutation($s: Boolean!) { one @include(if: $s) { a } two three one { b } ... @skip(if: $s) { two } }";
+    g.answers(query, Map.of("s", true));
+    g.answers(query, Map.of("s", false));
+  }
+
+  @Test
+  void aFieldUnderManyConditionsDoesNotRunWhenNoneHolds() {
+    var g = Federation.of("type Query { x: Int } type Mutation { one: Int two: Int }");
+    var query = new StringBuilder("mutation(");
+    var fields = new StringBuilder("{ two ");
+    var values = new HashMap<String, Object>();
+    for (var i = 0; i < 12; i++) {
+      query.append("$v").append(i).append(": Boolean! ");
+      fields.append("one @include(if: $v").append(i).append(") ");
+      values.put("v" + i, false);
+    }
+    g.answers(query.append(") ").append(fields).append("}").toString(), values);
+    values.put("v7", true);
+    g.answers(query.toString(), values);
   }
 }

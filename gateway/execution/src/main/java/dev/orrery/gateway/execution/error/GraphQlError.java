@@ -41,6 +41,11 @@ public record GraphQlError(
     return new GraphQlError(message, path, locations, changed);
   }
 
+  /// The same at another place of the response.
+  public GraphQlError movedTo(List<Object> place) {
+    return new GraphQlError(message, place, locations, extensions);
+  }
+
   /// The value of `extensions.code`.
   public String code() {
     return String.valueOf(extensions.get("code"));

@@ -20,14 +20,13 @@ public final class SubgraphErrors {
 
   private SubgraphErrors() {}
 
-  /// The error for clients.
+  /// The error for clients, without a path.
   ///
   /// @param error as the subgraph sent it
-  /// @param path where in the response it belongs
   /// @param traceId goes into an error that hides its reason
   /// @param showAll pass on the text of any error, as while subgraphs are being written
   public static GraphQlError forClients(
-      @Nullable Object error, List<Object> path, String service, String traceId, boolean showAll) {
+      @Nullable Object error, String service, String traceId, boolean showAll) {
     if ((showAll || mayBeShown(error))
         && error instanceof Map<?, ?> map
         && map.get("message") instanceof String message) {
@@ -41,9 +40,9 @@ public final class SubgraphErrors {
         }
       });
       kept.put("service", service);
-      return new GraphQlError(message, path, List.of(), kept);
+      return new GraphQlError(message, List.of(), List.of(), kept);
     }
-    return GraphQlError.at(path, ErrorCode.INTERNAL, "Something went wrong here.")
+    return GraphQlError.of(ErrorCode.INTERNAL, "Something went wrong here.")
         .with("service", service)
         .with("traceId", traceId);
   }

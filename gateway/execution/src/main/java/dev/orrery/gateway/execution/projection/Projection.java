@@ -8,6 +8,7 @@ import dev.orrery.gateway.execution.program.Conditions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the response's `data` from the data tree, straight into bytes.
@@ -25,6 +26,7 @@ public final class Projection {
   private final JsonIndex index;
   private final boolean[] conditions;
   private final List<GraphQlError> errors;
+  private final Set<List<Object>> explained;
   private final JsonOutput out;
   private @Nullable FieldWriter[] fieldPath = new FieldWriter[32];
   private int[] positionPath = new int[32];
@@ -32,8 +34,14 @@ public final class Projection {
 
   /// @param conditions which conditions hold, by number
   /// @param errors those of the subgraphs; further ones are added
+  /// @param explained further places at which a null surprises nobody
   public Projection(
-      JsonIndex index, boolean[] conditions, List<GraphQlError> errors, JsonOutput out) {
+      JsonIndex index,
+      boolean[] conditions,
+      List<GraphQlError> errors,
+      List<List<Object>> explained,
+      JsonOutput out) {
+    this.explained = Set.copyOf(explained);
     this.index = index;
     this.conditions = conditions;
     this.errors = errors;
@@ -194,6 +202,9 @@ public final class Projection {
 
   private void reportNull(FieldWriter field) {
     List<Object> path = path();
+    if (explained.contains(path)) {
+      return;
+    }
     for (GraphQlError error : errors) {
       if (error.explains(path)) {
         return;

@@ -33,7 +33,11 @@ final class Failures {
   private final Set<String> flags;
   private final String traceId;
   private final boolean showAll;
-  private final List<GraphQlError> errors = new ArrayList<>(0);
+  private final List<Told> errors = new ArrayList<>(0);
+  private final List<List<Object>> explained = new ArrayList<>(0);
+
+  /// @param dataPath where in the data tree it happened; null when the error has its path already
+  private record Told(GraphQlError error, @Nullable List<Object> dataPath) {}
 
   Failures(
       Program program,
@@ -52,8 +56,44 @@ final class Failures {
     this.showAll = showAll;
   }
 
+  /// What the client gets to read, once all data are there.
   List<GraphQlError> errors() {
-    return errors;
+    List<GraphQlError> all = new ArrayList<>(errors.size());
+    TypedPath paths = paths();
+    for (Told one : errors) {
+      if (one.dataPath() == null) {
+        all.add(one.error());
+      } else {
+        paths.of(one.dataPath()).ifPresent(path -> all.add(one.error().movedTo(path)));
+      }
+    }
+    return all;
+  }
+
+  /// Places of the response about which an error was told already, though not there: what a
+  /// subgraph left out because a neighbour failed.
+  List<List<Object>> explained() {
+    TypedPath paths = paths();
+    return explained.stream().flatMap(path -> paths.of(path).stream()).toList();
+  }
+
+  private TypedPath paths() {
+    return new TypedPath(
+        index, root, program.typenameKey(), program.plan().response(), flags::contains);
+  }
+
+  /// A subgraph answered null for a whole object, and said why.
+  void lost(Step.RootFetch fetch) {
+    for (Locator.Found place : places(fetch.at(), _ -> true)) {
+      fetch.askedKeys().forEach(key -> explained.add(join(place.path(), List.of(key))));
+    }
+  }
+
+  /// A subgraph answered null for an entity, and said why.
+  void lost(EntityCall call, int number) {
+    for (Locator.Found place : places(call.group().places(), waiting(call, number))) {
+      call.group().askedKeys().forEach(key -> explained.add(join(place.path(), List.of(key))));
+    }
   }
 
   /// Introspection that was refused: it asks the same again and again, as only an attack does.
@@ -148,7 +188,8 @@ final class Failures {
     if (missing.isEmpty()) {
       missing.add(List.of());
     }
-    missing.forEach(path -> add(SubgraphErrors.forClients(error, path, service, traceId, showAll)));
+    GraphQlError told = SubgraphErrors.forClients(error, service, traceId, showAll);
+    missing.forEach(path -> add(told.movedTo(path)));
   }
 
   /// The fields of an object that the client should get and that are not there.
@@ -179,13 +220,16 @@ final class Failures {
   }
 
   private void add(@Nullable Object error, List<Object> dataPath, String service) {
-    List<Object> path = ClientPath.of(program.plan().response(), dataPath);
-    add(SubgraphErrors.forClients(error, path, service, traceId, showAll));
+    add(new Told(SubgraphErrors.forClients(error, service, traceId, showAll), dataPath));
   }
 
   private void add(GraphQlError error) {
+    add(new Told(error, null));
+  }
+
+  private void add(Told told) {
     if (errors.size() < MOST) {
-      errors.add(error);
+      errors.add(told);
     }
   }
 

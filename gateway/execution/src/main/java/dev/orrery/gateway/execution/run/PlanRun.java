@@ -108,7 +108,8 @@ public final class PlanRun {
     JsonOutput out = new JsonOutput(program.response().get());
     out.raw("{\"data\":");
     List<GraphQlError> errors = failures.errors();
-    new Projection(index, conditions, errors, out).write(program.writer(), root);
+    new Projection(index, conditions, errors, failures.explained(), out)
+        .write(program.writer(), root);
     complete = errors.isEmpty();
     if (!complete) {
       out.raw(",\"errors\":");
@@ -243,6 +244,8 @@ public final class PlanRun {
       case Answer.Response(var data, var errors) -> {
         if (data != 0) {
           targets.forEach(target -> index.attach(target, data));
+        } else {
+          failures.lost(fetch);
         }
         for (Object error : errors) {
           failures.error(fetch, error, subgraphs.log());
@@ -259,7 +262,10 @@ public final class PlanRun {
       }
       case Answer.Response(var data, var errors) -> {
         for (EntityCall call : calls) {
-          if (!attach(call, data) && errors.isEmpty()) {
+          boolean fits = attach(call, data);
+          if (!errors.isEmpty()) {
+            lost(call, data);
+          } else if (!fits) {
             ErrorCode code = ErrorCode.INVALID_RESPONSE;
             String detail =
                 "%s is not the list of entities asked for".formatted(call.group().alias());
@@ -274,6 +280,19 @@ public final class PlanRun {
         for (Object error : errors) {
           failures.error(fetch, calls, error, subgraphs.log());
         }
+      }
+    }
+  }
+
+  private void lost(EntityCall call, int data) {
+    int entities = data == 0 ? 0 : index.field(data, call.group().key());
+    if (entities == 0 || !index.isArray(entities)) {
+      failures.lost(call, -1);
+      return;
+    }
+    for (int i = 0; i < Math.min(index.count(entities), call.distinct()); i++) {
+      if (index.isNull(index.element(entities, i))) {
+        failures.lost(call, i);
       }
     }
   }

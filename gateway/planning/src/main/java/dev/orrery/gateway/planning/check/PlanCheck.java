@@ -121,9 +121,7 @@ public final class PlanCheck {
         return;
       }
       if (fetch.kind() == OperationKind.MUTATION) {
-        operation.getSelectionSet().getSelectionsOfType(Field.class).stream()
-            .map(Field::getResultKey)
-            .forEach(mutationKeys::add);
+        mutates(operation.getSelectionSet());
       }
       var roots = supergraph.roots();
       var type =
@@ -340,6 +338,17 @@ public final class PlanCheck {
       }
       if (field.object() != null && !asked.isEmpty()) {
         response(field.object(), shape.below(field.dataKey()), own);
+      }
+    }
+
+    /// Conditions may put a field into a fragment.
+    private void mutates(SelectionSet set) {
+      for (var selection : set.getSelections()) {
+        switch (selection) {
+          case Field field -> mutationKeys.add(field.getResultKey());
+          case InlineFragment fragment -> mutates(fragment.getSelectionSet());
+          default -> violations.add("a fragment spread in a fetch document");
+        }
       }
     }
 

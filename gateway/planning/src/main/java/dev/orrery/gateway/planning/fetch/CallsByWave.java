@@ -1,5 +1,6 @@
 package dev.orrery.gateway.planning.fetch;
 
+import dev.orrery.gateway.planning.operation.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +21,8 @@ final class CallsByWave {
 
   private record Slot(int group, int wave, String subgraph) {}
 
-  static List<Call> of(FetchGraph graph) {
-    var waves = putOff(graph);
+  static List<Call> of(FetchGraph graph, Budget budget) {
+    var waves = putOff(graph, budget);
     var calls = new LinkedHashMap<Object, Call>();
     var callOf = new HashMap<FetchNode, Call>();
     for (var node : graph.nodes()) {
@@ -40,11 +41,12 @@ final class CallsByWave {
     return new ArrayList<>(calls.values());
   }
 
-  private static Map<FetchNode, Integer> putOff(FetchGraph graph) {
+  private static Map<FetchNode, Integer> putOff(FetchGraph graph, Budget budget) {
     var waves = graph.waves();
     var latest = graph.latestWaves(waves);
     var result = new HashMap<>(waves);
     for (var node : graph.nodes()) {
+      budget.checkTime();
       if (node.isRoot() || !graph.dependents(node).isEmpty()) {
         continue;
       }

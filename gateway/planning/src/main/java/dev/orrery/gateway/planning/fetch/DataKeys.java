@@ -3,6 +3,7 @@ package dev.orrery.gateway.planning.fetch;
 import dev.orrery.gateway.composition.sdl.TypeRef;
 import dev.orrery.gateway.planning.graph.FieldEdge;
 import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.path.Position;
 import dev.orrery.gateway.planning.path.Slot;
 import java.util.ArrayList;
@@ -23,12 +24,16 @@ final class DataKeys {
   private final Map<Slot, List<FieldEdge>> uses = new HashMap<>();
   private final Map<Slot, String> keys = new HashMap<>();
 
-  private DataKeys(QueryGraph graph) {
+  private final Budget budget;
+
+  private DataKeys(QueryGraph graph, Budget budget) {
+    this.budget = budget;
     this.graph = graph;
   }
 
-  static DataKeys of(QueryGraph graph, Position root, Collection<FetchNode> fetches) {
-    var made = new DataKeys(graph);
+  static DataKeys of(
+      QueryGraph graph, Position root, Collection<FetchNode> fetches, Budget budget) {
+    var made = new DataKeys(graph, budget);
     fetches.forEach(fetch -> fetch.selections().forEach(made::collect));
     made.name(List.of(root));
     return made;
@@ -91,6 +96,7 @@ final class DataKeys {
   }
 
   private boolean agree(Slot one, Slot other) {
+    budget.spend();
     var sameValue =
         one.field().equals(other.field())
             && one.arguments().equals(other.arguments())

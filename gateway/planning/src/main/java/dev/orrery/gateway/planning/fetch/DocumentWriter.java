@@ -1,6 +1,7 @@
 package dev.orrery.gateway.planning.fetch;
 
 import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.plan.Condition;
 import dev.orrery.gateway.planning.plan.OperationVariable;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ final class DocumentWriter {
   private final QueryGraph graph;
   private final DataKeys keys;
   private final String subgraph;
+  private final Budget budget;
   private final Set<String> variables = new LinkedHashSet<>();
 
-  DocumentWriter(QueryGraph graph, DataKeys keys, String subgraph) {
+  DocumentWriter(QueryGraph graph, DataKeys keys, String subgraph, Budget budget) {
+    this.budget = budget;
     this.graph = graph;
     this.keys = keys;
     this.subgraph = subgraph;
@@ -84,7 +87,7 @@ final class DocumentWriter {
 
   private boolean isAbstract(Selection selection) {
     return selection.asksTypename()
-        || (!selection.typeIsKnown() && graph.possibleTypes(selection.at().type()).size() > 1);
+        || (!selection.typeIsKnown() && !graph.isObject(selection.at().type()));
   }
 
   /// What every member is asked for alike is asked of their interface.
@@ -96,11 +99,15 @@ final class DocumentWriter {
     }
     for (var field : selection.fields()) {
       var text = field(field, Condition.ALWAYS, Map.of());
+      var common = graph.field(selection.type(), subgraph, field.edge().name());
+      // An interface may promise less than its members; elsewhere in the document that would not go
+      // with what the members promise.
       if (field.below() == null
           && field
               .edge()
               .equals(graph.field(field.slot().parentType(), subgraph, field.edge().name()))
-          && graph.field(selection.type(), subgraph, field.edge().name()) != null
+          && common != null
+          && common.type().equals(field.edge().type())
           && members.stream().allMatch(m -> narrowed.getOrDefault(m, Set.of()).contains(text))) {
         members.forEach(m -> narrowed.getOrDefault(m, new LinkedHashSet<>()).remove(text));
         parts.add(text);
@@ -111,6 +118,7 @@ final class DocumentWriter {
 
   private String field(
       Selection.Chosen field, Condition given, Map<ContextArgumentOf, String> contextVariables) {
+    budget.spend();
     var slot = field.slot();
     var key = keys.of(slot);
     var text = new StringBuilder(key);

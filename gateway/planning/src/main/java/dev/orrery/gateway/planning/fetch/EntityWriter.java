@@ -133,7 +133,7 @@ final class EntityWriter {
   }
 
   private RepresentationObject nested(Position at, List<RequiredField> children) {
-    if (graph.possibleTypes(at.type()).size() <= 1) {
+    if (graph.isObject(at.type())) {
       return new RepresentationObject(
           List.of(
               new RepresentationShape(

@@ -1,5 +1,6 @@
 package dev.orrery.gateway.planning.fetch;
 
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.path.Leaf;
 import dev.orrery.gateway.planning.path.Path;
 import dev.orrery.gateway.planning.path.Position;
@@ -28,6 +29,12 @@ final class FetchGraphBuilder {
   private final Map<Slot, Selection> homes = new HashMap<>();
   private final Map<Demanded, Placed> placed = new HashMap<>();
 
+  private final Budget budget;
+
+  private FetchGraphBuilder(Budget budget) {
+    this.budget = budget;
+  }
+
   private record Demanded(Path path, Condition condition, int group) {}
 
   private record RootOf(int group, String subgraph) {}
@@ -39,8 +46,8 @@ final class FetchGraphBuilder {
   }
 
   /// @param chosen one path for each leaf, by group
-  static FetchGraph build(List<List<Leaf>> groups, List<List<Path>> chosen) {
-    var builder = new FetchGraphBuilder();
+  static FetchGraph build(List<List<Leaf>> groups, List<List<Path>> chosen, Budget budget) {
+    var builder = new FetchGraphBuilder(budget);
     for (var g = 0; g < groups.size(); g++) {
       var order = new ArrayList<Integer>();
       for (var i = 0; i < groups.get(g).size(); i++) {
@@ -56,7 +63,17 @@ final class FetchGraphBuilder {
       }
     }
     builder.waitForTypes();
+    builder.keepRootOrder();
     return builder.graph;
+  }
+
+  /// A subgraph runs mutations in the order of its document, so that must be the client's order.
+  private void keepRootOrder() {
+    for (var fetch : graph.nodes()) {
+      if (fetch.root() != null) {
+        fetch.root().sort();
+      }
+    }
   }
 
   /// A fetch below an object of one type waits until that type is known, where another call tells
@@ -64,6 +81,7 @@ final class FetchGraphBuilder {
   private void waitForTypes() {
     for (var fetch : graph.nodes()) {
       for (var slot = fetch.at().parent(); slot != null; slot = slot.owner().parent()) {
+        budget.spend();
         var teller = slot.isNarrowed() ? typeTellers.get(slot.owner()) : null;
         if (teller != null && teller != fetch && !teller.dependsOn(fetch)) {
           fetch.after().add(teller);
@@ -75,6 +93,7 @@ final class FetchGraphBuilder {
   /// Makes sure that the path's end is fetched whenever the condition holds, given that the objects
   /// on the way are there.
   private Placed place(Path path, Condition demand, int group) {
+    budget.spend();
     var key = new Demanded(path, demand, group);
     var known = placed.get(key);
     if (known != null) {

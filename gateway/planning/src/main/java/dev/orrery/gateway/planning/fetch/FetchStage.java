@@ -2,6 +2,7 @@ package dev.orrery.gateway.planning.fetch;
 
 import dev.orrery.gateway.planning.graph.QueryGraph;
 import dev.orrery.gateway.planning.operation.ApiSchema;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.operation.NormalOperation;
 import dev.orrery.gateway.planning.path.OperationWalk.Walked;
 import dev.orrery.gateway.planning.path.Path;
@@ -20,20 +21,24 @@ public final class FetchStage {
   private final QueryGraph graph;
   private final ApiSchema api;
   private final NormalOperation operation;
+  private final Budget budget;
   private int nextId;
 
-  public FetchStage(QueryGraph graph, ApiSchema api, NormalOperation operation) {
+  public FetchStage(QueryGraph graph, ApiSchema api, NormalOperation operation, Budget budget) {
+    this.budget = budget;
     this.graph = graph;
     this.api = api;
     this.operation = operation;
   }
 
+  /// @throws Budget.Exhausted when writing the plan takes too long
   public QueryPlan plan(Walked walked, List<List<Path>> chosen) {
-    var fetches = FetchGraphBuilder.build(walked.groups(), chosen);
+    var fetches = FetchGraphBuilder.build(walked.groups(), chosen, budget);
     rewrite(fetches);
-    var keys = DataKeys.of(graph, walked.root(), fetches.nodes());
-    var calls = CallsByWave.of(fetches);
-    var writer = new PlanWriter(graph, keys, operation);
+    budget.checkTime();
+    var keys = DataKeys.of(graph, walked.root(), fetches.nodes(), budget);
+    var calls = CallsByWave.of(fetches, budget);
+    var writer = new PlanWriter(graph, keys, operation, budget);
     var root =
         switch (operation.kind()) {
           case QUERY -> query(calls, writer);
@@ -41,7 +46,7 @@ public final class FetchStage {
           case SUBSCRIPTION -> subscription(calls, writer);
         };
     var response =
-        new ResponseWriter(api, keys, walked.origins())
+        new ResponseWriter(api, keys, walked.origins(), budget)
             .object(operation.root(), operation.root().possibleTypes(), walked.root());
     return new QueryPlan(
         operation.kind(),
@@ -54,19 +59,19 @@ public final class FetchStage {
 
   /// The rewritten fetch graph as text, for people.
   public String print(Walked walked, List<List<Path>> chosen) {
-    var fetches = FetchGraphBuilder.build(walked.groups(), chosen);
+    var fetches = FetchGraphBuilder.build(walked.groups(), chosen, budget);
     var before = FetchGraphPrinter.print(fetches);
     rewrite(fetches);
     var after = FetchGraphPrinter.print(fetches);
     return before.equals(after) ? after : before + "\nrewritten:\n" + after;
   }
 
-  private static void rewrite(FetchGraph fetches) {
+  private void rewrite(FetchGraph fetches) {
     boolean changed;
     do {
       changed = false;
       for (var pass : PASSES) {
-        changed |= pass.apply(fetches);
+        changed |= pass.apply(fetches, budget);
       }
     } while (changed);
   }

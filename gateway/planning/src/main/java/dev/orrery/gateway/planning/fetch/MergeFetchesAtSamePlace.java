@@ -1,5 +1,6 @@
 package dev.orrery.gateway.planning.fetch;
 
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.path.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,15 +16,16 @@ import java.util.Map;
 /// ```
 final class MergeFetchesAtSamePlace implements FetchPass {
   @Override
-  public boolean apply(FetchGraph graph) {
+  public boolean apply(FetchGraph graph, Budget budget) {
     var changed = false;
-    while (mergeOne(graph)) {
+    while (mergeOne(graph, budget)) {
       changed = true;
     }
     return changed;
   }
 
-  private static boolean mergeOne(FetchGraph graph) {
+  private static boolean mergeOne(FetchGraph graph, Budget budget) {
+    budget.checkTime();
     var places = new LinkedHashMap<Place, List<FetchNode>>();
     for (var node : graph.nodes()) {
       places
@@ -38,7 +40,8 @@ final class MergeFetchesAtSamePlace implements FetchPass {
     }
     var waves = graph.waves();
     var latest = graph.latestWaves(waves);
-    return places.values().stream().anyMatch(nodes -> mergeOne(graph, nodes, waves, latest));
+    return places.values().stream()
+        .anyMatch(nodes -> mergeOne(graph, nodes, waves, latest, budget));
   }
 
   private record Place(int group, Position at, String subgraph, boolean root) {}
@@ -47,9 +50,11 @@ final class MergeFetchesAtSamePlace implements FetchPass {
       FetchGraph graph,
       List<FetchNode> nodes,
       Map<FetchNode, Integer> waves,
-      Map<FetchNode, Integer> latest) {
+      Map<FetchNode, Integer> latest,
+      Budget budget) {
     for (var i = 0; i < nodes.size(); i++) {
       for (var j = i + 1; j < nodes.size(); j++) {
+        budget.spend();
         var one = nodes.get(i);
         var other = nodes.get(j);
         if (fit(one, other) && inTime(one, other, waves, latest)) {

@@ -2,6 +2,7 @@ package dev.orrery.gateway.planning.fetch;
 
 import dev.orrery.gateway.planning.fetch.DocumentWriter.ContextArgumentOf;
 import dev.orrery.gateway.planning.graph.QueryGraph;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.operation.NormalOperation;
 import dev.orrery.gateway.planning.plan.Condition;
 import dev.orrery.gateway.planning.plan.ContextValue;
@@ -24,10 +25,12 @@ final class PlanWriter {
   private final QueryGraph graph;
   private final DataKeys keys;
   private final NormalOperation operation;
+  private final Budget budget;
   private final EntityWriter entities;
   private final Set<String> taken;
 
-  PlanWriter(QueryGraph graph, DataKeys keys, NormalOperation operation) {
+  PlanWriter(QueryGraph graph, DataKeys keys, NormalOperation operation, Budget budget) {
+    this.budget = budget;
     this.graph = graph;
     this.keys = keys;
     this.operation = operation;
@@ -49,7 +52,7 @@ final class PlanWriter {
     var kind = fetch.at().parent() == null ? operation.kind() : kindOf(fetch.at().type());
     var condition = root.condition();
     var inner = shared(List.of(root), condition);
-    var writer = new DocumentWriter(graph, keys, fetch.subgraph());
+    var writer = new DocumentWriter(graph, keys, fetch.subgraph(), budget);
     var body = writer.selection(root, inner, Map.of());
     var node =
         new PlanNode.RootFetch(
@@ -86,7 +89,7 @@ final class PlanWriter {
   private record Shape(String body, RepresentationObject requires, int alone) {}
 
   private PlanNode entityFetch(Call call) {
-    var writer = new DocumentWriter(graph, keys, call.first().subgraph());
+    var writer = new DocumentWriter(graph, keys, call.first().subgraph(), budget);
     var paths = new LinkedHashMap<Shape, List<FetchPath>>();
     var own = new LinkedHashMap<String, String>();
     for (var fetch : call.fetches()) {

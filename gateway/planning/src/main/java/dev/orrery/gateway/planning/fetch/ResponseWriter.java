@@ -1,6 +1,7 @@
 package dev.orrery.gateway.planning.fetch;
 
 import dev.orrery.gateway.planning.operation.ApiSchema;
+import dev.orrery.gateway.planning.operation.Budget;
 import dev.orrery.gateway.planning.operation.NormalField;
 import dev.orrery.gateway.planning.operation.NormalObject;
 import dev.orrery.gateway.planning.path.Position;
@@ -27,8 +28,10 @@ final class ResponseWriter {
   private final ApiSchema api;
   private final DataKeys keys;
   private final Map<Slot, NormalField> origins;
+  private final Budget budget;
 
-  ResponseWriter(ApiSchema api, DataKeys keys, Map<Slot, NormalField> origins) {
+  ResponseWriter(ApiSchema api, DataKeys keys, Map<Slot, NormalField> origins, Budget budget) {
+    this.budget = budget;
     this.api = api;
     this.keys = keys;
     this.origins = origins;
@@ -39,6 +42,7 @@ final class ResponseWriter {
   ResponseObject object(NormalObject object, List<String> possibleTypes, @Nullable Position at) {
     var fields = new ArrayList<ResponseField>();
     for (var field : object.fields()) {
+      budget.spend();
       var types = field.onTypes().stream().filter(possibleTypes::contains).toList();
       if (types.isEmpty()) {
         continue;

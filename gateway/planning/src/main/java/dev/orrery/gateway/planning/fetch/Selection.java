@@ -6,6 +6,7 @@ import dev.orrery.gateway.planning.path.Slot;
 import dev.orrery.gateway.planning.plan.Condition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,15 @@ final class Selection {
     var chosen = fields.computeIfAbsent(slot, _ -> new Chosen(slot, edge));
     chosen.alsoWhen(condition);
     return chosen;
+  }
+
+  /// Brings the fields at the top into the order of their slots.
+  void sort() {
+    var all = List.copyOf(fields.values());
+    fields.clear();
+    for (var slot : at.slots()) {
+      all.stream().filter(field -> field.slot == slot).forEach(field -> fields.put(slot, field));
+    }
   }
 
   @Nullable Chosen get(Slot slot) {

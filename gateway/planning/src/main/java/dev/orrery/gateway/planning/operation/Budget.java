@@ -21,10 +21,31 @@ public final class Budget {
   public void spend() {
     used++;
     if (used > steps) {
-      throw new Exhausted(
-          "the operation needs more than %d planning steps".formatted(steps), false);
+      throw tooMany();
     }
-    if (used % STEPS_PER_LOOK_AT_THE_CLOCK == 0 && System.nanoTime() - deadline > 0) {
+    if (used % STEPS_PER_LOOK_AT_THE_CLOCK == 0) {
+      checkTime();
+    }
+  }
+
+  /// Takes several steps at once.
+  ///
+  /// @throws Exhausted when the budget or the time is used up
+  public void spend(long more) {
+    used += more;
+    if (used > steps) {
+      throw tooMany();
+    }
+    checkTime();
+  }
+
+  private Exhausted tooMany() {
+    return new Exhausted("the operation needs more than %d planning steps".formatted(steps), false);
+  }
+
+  /// @throws Exhausted when the time is used up
+  public void checkTime() {
+    if (isLate()) {
       throw new Exhausted("planning ran into its deadline", true);
     }
   }

@@ -162,6 +162,10 @@ public final class Normalizer {
   private NormalObject object(String type, List<String> types, Map<String, List<Asked>> all) {
     var fields = new ArrayList<Placed>();
     for (var entry : all.entrySet()) {
+      if (isMutation(type)) {
+        fields.addAll(inTurn(entry.getKey(), type, entry.getValue()));
+        continue;
+      }
       groups(types, entry.getValue())
           .forEach((asked, onTypes) ->
               fields(entry.getKey(), type, asked, onTypes)
@@ -173,6 +177,42 @@ public final class Normalizer {
   }
 
   private record Placed(int place, NormalField field) {}
+
+  private boolean isMutation(String type) {
+    var mutation = api.schema().getMutationType();
+    return mutation != null && mutation.getName().equals(type);
+  }
+
+  /// Fields of a mutation run in the order of the first places whose conditions hold, so one that
+  /// is asked at several places becomes several fields of which one applies. And they run for no
+  /// condition that is merely about right.
+  private List<Placed> inTurn(String responseKey, String type, List<Asked> asked) {
+    var onTypes = List.of(type);
+    var placed = new ArrayList<Placed>();
+    var before = new ArrayList<Condition>();
+    for (var one : asked) {
+      if (before.stream().noneMatch(one.condition()::implies)) {
+        budget.spend(combinations(before));
+        var condition = one.condition().butNot(before);
+        if (!condition.isNever()) {
+          placed.add(new Placed(one.place(), field(responseKey, type, asked, onTypes, condition)));
+        }
+        before.add(one.condition());
+      }
+    }
+    return placed;
+  }
+
+  private static long combinations(List<Condition> conditions) {
+    var product = 1L;
+    for (var condition : conditions) {
+      for (var clause : condition.anyOf()) {
+        product *= clause.included().size() + clause.skipped().size();
+        product = Math.min(product, Integer.MAX_VALUE);
+      }
+    }
+    return product;
+  }
 
   /// Which object types are asked by exactly which places.
   private static Map<List<Asked>, List<String>> groups(List<String> types, List<Asked> asked) {
@@ -211,11 +251,20 @@ public final class Normalizer {
 
   private NormalField field(
       String responseKey, String parentType, List<Asked> asked, List<String> onTypes) {
-    var first = asked.getFirst().field();
     var condition = Condition.NEVER;
     for (var one : asked) {
       condition = condition.or(one.condition());
     }
+    return field(responseKey, parentType, asked, onTypes, condition);
+  }
+
+  private NormalField field(
+      String responseKey,
+      String parentType,
+      List<Asked> asked,
+      List<String> onTypes,
+      Condition condition) {
+    var first = asked.getFirst().field();
     NormalObject object = null;
     if (first.getSelectionSet() != null) {
       var type = target(parentType, first.getName());
@@ -228,6 +277,9 @@ public final class Normalizer {
       var all = new LinkedHashMap<String, List<Asked>>();
       for (var one : asked) {
         var within = condition.implies(one.condition()) ? Condition.ALWAYS : one.condition();
+        if (condition.and(within).isNever()) {
+          continue;
+        }
         collect(one.field().getSelectionSet(), types, within, all);
       }
       object = object(type, types, all);

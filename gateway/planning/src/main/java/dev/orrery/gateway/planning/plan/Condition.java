@@ -74,6 +74,10 @@ public record Condition(List<Clause> anyOf) {
 
   /// Both apply.
   public Condition and(Condition other) {
+    return and(other, MOST_CLAUSES);
+  }
+
+  private Condition and(Condition other, int mostClauses) {
     if (isAlways() || equals(other)) {
       return other;
     }
@@ -92,7 +96,7 @@ public record Condition(List<Clause> anyOf) {
         }
       }
     }
-    return simplified(clauses);
+    return simplified(clauses, mostClauses);
   }
 
   /// One of them applies. Gives up exactness for `ALWAYS` when the clauses grow many: a fetch may
@@ -106,7 +110,29 @@ public record Condition(List<Clause> anyOf) {
     }
     var clauses = new ArrayList<>(anyOf);
     clauses.addAll(other.anyOf);
-    return simplified(clauses);
+    return simplified(clauses, MOST_CLAUSES);
+  }
+
+  /// One of these applies, exactly, however many clauses that takes.
+  public static Condition exactly(List<Condition> all) {
+    var clauses = new ArrayList<Clause>();
+    all.forEach(one -> clauses.addAll(one.anyOf));
+    return simplified(clauses, Integer.MAX_VALUE);
+  }
+
+  /// This one applies and none of those does. Exact; the number of clauses multiplies with each of
+  /// those.
+  public Condition butNot(List<Condition> others) {
+    var result = this;
+    for (var other : others) {
+      for (var clause : other.anyOf) {
+        var opposite = new ArrayList<Condition>();
+        clause.included.forEach(variable -> opposite.add(skippedBy(variable)));
+        clause.skipped.forEach(variable -> opposite.add(includedBy(variable)));
+        result = result.and(exactly(opposite), Integer.MAX_VALUE);
+      }
+    }
+    return result;
   }
 
   /// Whether this one holds only when `other` does. May say no where the answer is yes.
@@ -114,7 +140,7 @@ public record Condition(List<Clause> anyOf) {
     return anyOf.stream().allMatch(mine -> other.anyOf.stream().anyMatch(mine::implies));
   }
 
-  private static Condition simplified(List<Clause> clauses) {
+  private static Condition simplified(List<Clause> clauses, int most) {
     var kept = new ArrayList<Clause>();
     for (var clause : clauses) {
       if (kept.stream().noneMatch(clause::implies)) {
@@ -129,7 +155,7 @@ public record Condition(List<Clause> anyOf) {
         }
       }
     }
-    return kept.size() > MOST_CLAUSES ? ALWAYS : new Condition(kept);
+    return kept.size() > most ? ALWAYS : new Condition(kept);
   }
 
   private static boolean isTheOpposite(Clause one, Clause other) {

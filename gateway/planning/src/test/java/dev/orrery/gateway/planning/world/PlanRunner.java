@@ -100,10 +100,10 @@ final class PlanRunner {
   private record Place(Map<String, Object> object, List<Object> way) {}
 
   private void entities(PlanNode.EntityFetch fetch) {
-    var values = passOn(fetch.clientVariables());
-    var targets = new LinkedHashMap<EntityGroup, Map<Object, List<Place>>>();
+    // One call for each set of values that enclosing objects give.
+    var calls =
+        new LinkedHashMap<Map<String, Object>, Map<EntityGroup, Map<Object, List<Place>>>>();
     for (var group : fetch.groups()) {
-      var byRepresentation = new LinkedHashMap<Object, List<Place>>();
       for (var path : group.paths()) {
         if (!path.condition().holds(this::isTrue)) {
           continue;
@@ -111,18 +111,30 @@ final class PlanRunner {
         for (var place : places(path)) {
           var representation = representation(group.requires(), place.object());
           if (representation != null) {
-            for (var value : path.context()) {
-              values.put(value.variable(), context(value, place));
-            }
-            byRepresentation.computeIfAbsent(representation, _ -> new ArrayList<>()).add(place);
+            var values = new HashMap<String, Object>();
+            path.context().forEach(value -> values.put(value.variable(), context(value, place)));
+            calls
+                .computeIfAbsent(values, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(group, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(representation, _ -> new ArrayList<>())
+                .add(place);
           }
         }
       }
-      targets.put(group, byRepresentation);
-      values.put(group.representationsVariable(), List.copyOf(byRepresentation.keySet()));
     }
-    if (targets.values().stream().allMatch(Map::isEmpty)) {
-      return;
+    calls.forEach((values, targets) -> call(fetch, values, targets));
+  }
+
+  private void call(
+      PlanNode.EntityFetch fetch,
+      Map<String, Object> given,
+      Map<EntityGroup, Map<Object, List<Place>>> targets) {
+    var values = passOn(fetch.clientVariables());
+    values.putAll(given);
+    for (var group : fetch.groups()) {
+      values.put(
+          group.representationsVariable(),
+          List.copyOf(targets.getOrDefault(group, Map.of()).keySet()));
     }
     var answer = ask(fetch.subgraph(), fetch.document(), values);
     targets.forEach((group, byRepresentation) -> {

@@ -8,7 +8,9 @@ import dev.orrery.gateway.planning.check.SubgraphSdl;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphqlErrorBuilder;
 import graphql.TypeResolutionEnvironment;
+import graphql.execution.DataFetcherResult;
 import graphql.schema.Coercing;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -25,20 +27,33 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.UnionWiringEnvironment;
 import graphql.schema.idl.WiringFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A GraphQL server over the world: a subgraph, which refuses what it must not be asked, or the API
 /// as if it were one plain schema.
-final class Server {
+public final class Server {
   private final Supergraph supergraph;
   private final World world;
   private final String subgraph;
+  private final Set<String> labels;
+  private final List<String> journal;
   private final GraphQL graphql;
 
-  private Server(Supergraph supergraph, World world, String subgraph, String sdl) {
+  private Server(
+      Supergraph supergraph,
+      World world,
+      String subgraph,
+      String sdl,
+      Set<String> labels,
+      List<String> journal) {
+    this.labels = labels;
+    this.journal = journal;
     this.supergraph = supergraph;
     this.world = world;
     this.subgraph = subgraph;
@@ -49,15 +64,24 @@ final class Server {
             .build();
   }
 
-  static Server ofSubgraph(Supergraph supergraph, World world, String subgraph) {
-    return new Server(supergraph, world, subgraph, SubgraphSdl.of(supergraph, subgraph));
+  /// @param labels of the progressive overrides that hold
+  /// @param journal where mutations are written down as they run
+  static Server ofSubgraph(
+      Supergraph supergraph,
+      World world,
+      String subgraph,
+      Set<String> labels,
+      List<String> journal) {
+    return new Server(
+        supergraph, world, subgraph, SubgraphSdl.of(supergraph, subgraph), labels, journal);
   }
 
-  static Server ofApi(Supergraph supergraph, World world) {
-    return new Server(supergraph, world, "", supergraph.apiSdl());
+  static Server ofApi(Supergraph supergraph, World world, List<String> journal) {
+    return new Server(supergraph, world, "", supergraph.apiSdl(), Set.of(), journal);
   }
 
-  ExecutionResult answer(String document, Map<String, Object> variables) {
+  /// Answers an operation of any kind.
+  public ExecutionResult answer(String document, Map<String, Object> variables) {
     return graphql.execute(
         ExecutionInput.newExecutionInput(document)
             .variables(variables)
@@ -75,17 +99,37 @@ final class Server {
     Thing source = environment.getSource();
     var thing = source.type().isEmpty() ? Thing.of(parent, 0) : source;
     var declared = supergraph.composite(thing.type()).fields().get(name);
-    var arguments = new java.util.HashMap<>(environment.getArguments());
-    if (!subgraph.isEmpty()) {
+    var arguments = new HashMap<>(environment.getArguments());
+    if (parent.equals(supergraph.roots().mutation())) {
+      journal.add(name + Values.sorted(arguments));
+    }
+    if (subgraph.isEmpty()) {
+      arguments.putAll(world.context(thing, declared));
+    } else {
       var join =
           Optional.ofNullable(supergraph.composite(parent).fields().get(name))
               .flatMap(f -> f.in(subgraph))
               .orElseThrow();
       refuse(environment, thing, parent, join);
-      join.contextArguments().forEach(a -> arguments.remove(a.name()));
     }
     Objects.requireNonNull(declared, () -> thing.type() + "." + name);
-    return world.value(thing, name, arguments);
+    if (world.fails(thing, declared)) {
+      return DataFetcherResult.newResult()
+          .error(GraphqlErrorBuilder.newError(environment).message("planted").build())
+          .build();
+    }
+    var value = world.value(thing, name, arguments);
+    return subgraph.isEmpty() ? within(thing, value) : value;
+  }
+
+  /// The plain schema's objects remember what they lie in: contexts come from there.
+  private static Object within(Thing parent, Object value) {
+    return switch (value) {
+      case Thing thing -> thing.within(parent);
+      case List<?> list ->
+          list.stream().map(item -> within(parent, item)).collect(Collectors.toList());
+      case null, default -> value;
+    };
   }
 
   private Thing entity(Map<String, Object> representation) {
@@ -111,19 +155,23 @@ final class Server {
     if (join.usedOverridden() && join.overrideLabel() == null) {
       throw new IllegalStateException(coordinate + " is overridden");
     }
+    if (join.overrideLabel() != null
+        && labels.contains(join.overrideLabel()) != (join.override() != null)) {
+      throw new IllegalStateException(coordinate + " is overridden by label");
+    }
     if (join.external()
-        && !isProvided(environment)
+        && !isProvided(environment, environment.getField().getName())
         && !isKey(parent, environment.getField().getName())) {
       throw new IllegalStateException(coordinate + " is external");
     }
     if (join.requires() != null
-        && !isProvided(environment)
+        && !names(join.requires()).stream().allMatch(name -> isProvided(environment, name))
         && !world.matches(thing, join.requires(), thing.sent())) {
       throw new IllegalStateException(
           coordinate + " requires " + join.requires() + " and got " + thing.sent());
     }
     for (var argument : join.contextArguments()) {
-      if (environment.getArguments().get(argument.name()) == null) {
+      if (!environment.containsArgument(argument.name())) {
         throw new IllegalStateException(coordinate + " lacks the context of " + argument.name());
       }
     }
@@ -136,7 +184,7 @@ final class Server {
   }
 
   /// Whether any field on the way here provides something: enough to tell a planner that forgot.
-  private boolean isProvided(DataFetchingEnvironment environment) {
+  private boolean isProvided(DataFetchingEnvironment environment, String wanted) {
     for (var step = environment.getExecutionStepInfo().getParent();
         step != null && step.getFieldDefinition() != null;
         step = step.getParent()) {
@@ -152,7 +200,7 @@ final class Server {
               .flatMap(f -> f.in(subgraph));
       if (field.isPresent()
           && field.get().provides() != null
-          && names(field.get().provides()).contains(environment.getField().getName())) {
+          && names(field.get().provides()).contains(wanted)) {
         return true;
       }
     }

@@ -8,7 +8,12 @@ import graphql.language.IntValue;
 import graphql.language.ObjectValue;
 import graphql.language.StringValue;
 import graphql.language.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Literals as the values that fetchers see.
 final class Values {
@@ -31,17 +36,30 @@ final class Values {
     };
   }
 
+  /// The same with the keys of all maps in order.
+  static Object sorted(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        var fields = new TreeMap<String, Object>();
+        map.forEach((key, below) -> fields.put((String) key, sorted(below)));
+        yield fields;
+      }
+      case List<?> list -> list.stream().map(Values::sorted).collect(Collectors.toList());
+      case null, default -> value;
+    };
+  }
+
   /// The same with lists and maps that may be changed.
   static Object copy(Object value) {
     return switch (value) {
       case null -> null;
-      case java.util.Map<?, ?> map -> {
-        var fields = new java.util.LinkedHashMap<String, Object>();
+      case Map<?, ?> map -> {
+        var fields = new LinkedHashMap<String, Object>();
         map.forEach((key, below) -> fields.put((String) key, copy(below)));
         yield fields;
       }
-      case java.util.List<?> list -> {
-        var items = new java.util.ArrayList<Object>();
+      case List<?> list -> {
+        var items = new ArrayList<Object>();
         list.forEach(item -> items.add(copy(item)));
         yield items;
       }

@@ -2,14 +2,20 @@ package dev.orrery.gateway.planning.world;
 
 import dev.orrery.gateway.composition.sdl.FieldSet;
 import dev.orrery.gateway.composition.sdl.TypeRef;
+import dev.orrery.gateway.composition.supergraph.CompositeType;
 import dev.orrery.gateway.composition.supergraph.EnumType;
+import dev.orrery.gateway.composition.supergraph.EnumValue;
 import dev.orrery.gateway.composition.supergraph.Field;
+import dev.orrery.gateway.composition.supergraph.JoinType;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Made-up data for any supergraph: three objects of each type, and for every field of each a value
@@ -26,9 +32,141 @@ final class World {
   /// The value of a field: a scalar, a `Thing`, a list, or null where the type allows it and the
   /// dice say so.
   Object value(Thing of, String fieldName, Map<String, Object> arguments) {
+    if (isOutOfReach(of, fieldName)) {
+      return null;
+    }
     var field = supergraph.composite(of.type()).fields().get(fieldName);
-    var seed = Math.floorMod((fieldName + new TreeMap<>(arguments)).hashCode(), 1000);
+    var seed = Math.floorMod((fieldName + Values.sorted(arguments)).hashCode(), 1000);
     return value(field.type(), of, field, arguments, seed, "");
+  }
+
+  /// Lets fields fail: no key, and nothing that another field needs, for then federation loses more
+  /// than one schema would.
+  void plantErrors(boolean planted) {
+    failing = planted;
+  }
+
+  boolean fails(Thing thing, Field field) {
+    if (!failing
+        || Math.floorMod((thing.type() + thing.index() + field.name()).hashCode(), 7) != 0) {
+      return false;
+    }
+    if (needed.isEmpty()) {
+      collectNeeded();
+    }
+    return !needed.contains(field.name())
+        && !isOutOfReach(thing, field.name())
+        && field.joins().stream().allMatch(join -> join.type().equals(field.type()));
+  }
+
+  private boolean failing;
+  private final Set<String> needed = new HashSet<>();
+
+  private void collectNeeded() {
+    needed.add("__typename");
+    for (var type : supergraph.types().values()) {
+      type.joins().stream().map(JoinType::key).forEach(this::need);
+      if (type instanceof CompositeType composite) {
+        for (var field : composite.fields().values()) {
+          for (var join : field.joins()) {
+            need(join.requires());
+            need(join.provides());
+            join.contextArguments().forEach(argument -> need(argument.selection()));
+          }
+        }
+      }
+    }
+  }
+
+  private void need(FieldSet set) {
+    if (set != null) {
+      needed.addAll(List.of(set.toString().split("\\W+")));
+    }
+  }
+
+  /// Whether nobody can get there: the only key of the object is null, and the field lies in a
+  /// subgraph that comes by such objects by that key alone.
+  private boolean isOutOfReach(Thing thing, String fieldName) {
+    var key = nullableKeys.computeIfAbsent(thing.type(), type -> NullableKey.of(supergraph, type));
+    if (key.isEmpty() || fieldName.equals(key.get().field())) {
+      return false;
+    }
+    var field = supergraph.composite(thing.type()).fields().get(fieldName);
+    return field.joins().stream().noneMatch(join -> key.get().homes().contains(join.subgraph()))
+        && value(thing, key.get().field(), Map.of()) == null;
+  }
+
+  private final Map<String, Optional<NullableKey>> nullableKeys = new HashMap<>();
+
+  /// @param homes the subgraphs that come by the objects without the key
+  private record NullableKey(String field, Set<String> homes) {
+    static Optional<NullableKey> of(Supergraph supergraph, String type) {
+      var all =
+          supergraph.composite(type).joins().stream()
+              .map(JoinType::key)
+              .filter(Objects::nonNull)
+              .map(FieldSet::toString)
+              .distinct()
+              .toList();
+      if (all.size() != 1) {
+        return Optional.empty();
+      }
+      var field = supergraph.composite(type).fields().get(all.getFirst());
+      if (field == null || !field.type().nullable()) {
+        return Optional.empty();
+      }
+      var homes = new HashSet<String>();
+      for (var other : supergraph.types().values()) {
+        if (other instanceof CompositeType composite) {
+          for (var leading : composite.fields().values()) {
+            leading.joins().stream()
+                .filter(join -> join.type().baseName().equals(type))
+                .forEach(join -> homes.add(join.subgraph()));
+          }
+        }
+      }
+      return Optional.of(new NullableKey(all.getFirst(), homes));
+    }
+  }
+
+  /// What the objects around a thing give to a field's arguments.
+  Map<String, Object> context(Thing thing, Field field) {
+    var values = new HashMap<String, Object>();
+    for (var join : field.joins()) {
+      for (var argument : join.contextArguments()) {
+        for (var around = thing.parent(); around != null; around = around.parent()) {
+          if (sets(around.type(), argument.context())) {
+            values.put(argument.name(), first(around, argument.selection()));
+            break;
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  private boolean sets(String type, String context) {
+    return supergraph.find(type).stream()
+        .flatMap(t -> t.directive("context"))
+        .anyMatch(d -> d.string("name").filter(context::equals).isPresent());
+  }
+
+  private Object first(Thing thing, FieldSet set) {
+    for (var selection : set.selections()) {
+      switch (selection) {
+        case FieldSet.FieldSelection field -> {
+          var value = value(thing, field.name(), literals(field));
+          return value instanceof Thing below ? first(below, field.selections()) : value;
+        }
+        case FieldSet.FragmentSelection fragment -> {
+          if (fragment.typeCondition() == null
+              || supergraph.possibleTypes(fragment.typeCondition()).contains(thing.type())) {
+            return first(thing, fragment.selections());
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private Object value(
@@ -48,7 +186,7 @@ final class World {
       case TypeRef.NonNull(var inner) -> present(inner, of, field, arguments, seed, item);
       case TypeRef.ListOf(var inner) -> {
         var items = new ArrayList<Object>();
-        for (var i = 0; i < 2; i++) {
+        for (var i = 0; i < (seed + of.index()) % 4; i++) {
           items.add(value(inner, of, field, arguments, seed + i, item + "/" + i));
         }
         yield items;
@@ -70,18 +208,30 @@ final class World {
       case "Boolean" -> (seed + of.index()) % 2 == 0;
       default ->
           supergraph.types().get(name) instanceof EnumType values
-              ? values.values().keySet().stream()
-                  .sorted()
-                  .toList()
-                  .get(seed % values.values().size())
+              ? live(values, field, seed)
               : "%s-%d-%s%s%s"
                   .formatted(
                       of.type(),
                       of.index(),
                       field.name(),
                       item,
-                      arguments.isEmpty() ? "" : new TreeMap<>(arguments).toString());
+                      arguments.isEmpty() ? "" : Values.sorted(arguments).toString());
     };
+  }
+
+  /// One of the values that all subgraphs with the field know, and clients too.
+  private static String live(EnumType type, Field field, int seed) {
+    var known =
+        type.values().values().stream()
+            .filter(v -> v.directives().stream().noneMatch(d -> d.name().equals("inaccessible")))
+            .filter(value ->
+                field.joins().stream()
+                    .allMatch(
+                        join -> join.external() || value.subgraphs().contains(join.subgraph())))
+            .map(EnumValue::name)
+            .sorted()
+            .toList();
+    return known.get(seed % known.size());
   }
 
   /// The types on which all subgraphs that have the field agree.
@@ -104,7 +254,7 @@ final class World {
       for (var i = 0; i < OBJECTS; i++) {
         var thing = Thing.of(type, i);
         if (keys.stream().anyMatch(key -> matches(thing, key, representation))) {
-          return new Thing(type, i, representation);
+          return new Thing(type, i, representation, null);
         }
       }
     }
