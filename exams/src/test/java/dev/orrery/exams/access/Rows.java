@@ -77,6 +77,13 @@ final class Rows {
                     "SetReconciliationPolicyInput",
                     "reconciliation { id }",
                     Map.of("instance", id, "policy", "ALERT"))));
+    written.put(
+        "retryJob",
+        new Row(
+            "retryJob",
+            Rule.EDIT,
+            acme::job,
+            id -> Call.mutation("retryJob", "RetryJobInput", "job { id }", Map.of("id", id))));
     // A provider serves everybody unless it says whom.
     written.put(
         "provider",
