@@ -93,12 +93,12 @@ class Remedy {
               .formatted(settings.correctionsPerHour(), row.provider));
       return;
     }
-    order(transaction, row, operation, now);
     counted("corrected", row);
     reconciliations.change(
         transaction,
         row,
         drifting -> {
+          order(transaction, drifting, operation, now);
           drifting.status = SyncStatus.CORRECTING;
           drifting.attributes =
               Attribute.write(

@@ -89,7 +89,9 @@ class ReconciliationTest {
     simulated.change(id(), STOPPED);
     look();
 
-    await(event -> status(event).equals("CORRECTING"));
+    var begun = await(event -> status(event).equals("CORRECTING"));
+    assertThat(begun.at("/data/before/corrections").asInt()).isZero();
+    assertThat(begun.at("/data/after/corrections").asInt()).isEqualTo(1);
     var done = await(event -> status(event).equals("IN_SYNC") && corrections(event) == 1);
     assertThat(done.at("/data/after/driftedAt").isNull()).isTrue();
     lookAndWait();
@@ -195,10 +197,11 @@ class ReconciliationTest {
   @Test
   void aCorrectionThatFailedInPassingIsTriedAtTheNextLook() throws Exception {
     makeOne("CORRECT");
-    simulated.faults("{\"latencyMillis\": 10, \"transientFault\": {\"next\": 1}}");
+    simulated.faults("{\"latencyMillis\": 10, \"transientFault\": {\"rate\": 1.0}}");
     simulated.change(id(), STOPPED);
     look();
     await(event -> status(event).equals("DRIFTED"));
+    simulated.faults("{\"latencyMillis\": 10}");
 
     look();
 

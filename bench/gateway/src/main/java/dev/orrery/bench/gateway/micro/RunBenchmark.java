@@ -80,7 +80,8 @@ public class RunBenchmark {
   public JsonOutput project() {
     List<GraphQlError> errors = new ArrayList<>();
     JsonOutput out = new JsonOutput(answer.length);
-    new Projection(whole, conditions, errors, java.util.List.of(), out).write(program.writer(), data);
+    new Projection(whole, conditions, errors, java.util.List.of(), out)
+        .write(program.writer(), data);
     return out;
   }
 

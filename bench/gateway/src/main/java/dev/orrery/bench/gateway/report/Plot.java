@@ -6,7 +6,7 @@ import java.util.List;
 /// Requests per second as bars, one group for each mode of de-duplication.
 final class Plot {
   private static final int LEFT = 290;
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 900;
   private static final int BAR = 20;
   private static final int STEP = 28;
 
@@ -40,7 +40,7 @@ final class Plot {
   private void bar(Outcome.Measured outcome, double most) {
     String name = outcome.contender().name();
     double requests = outcome.reading().requests();
-    int width = (int) Math.max(1, requests / most * (WIDTH - LEFT - 190));
+    int width = (int) Math.max(1, requests / most * (WIDTH - LEFT - 230));
     String color = name.equals("Orrery") ? "#2f6fde" : "#9aa5b1";
     int text = y + BAR - 5;
     svg.append("<text x='%d' y='%d' text-anchor='end'>%s</text>\n".formatted(LEFT - 8, text, name));
