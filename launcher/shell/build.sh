@@ -65,7 +65,7 @@ run_build() {
   "$ORRERY_ROOT/launcher/nats-server.sh" >/dev/null 2>"$LOGS/nats-fetch.log" &
   fetch=$!
   : >"$log"
-  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -DskipTests -Dspotless.check.skip -pl '!laws,!exams' package) 9>&- 2>&1 |
+  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -DskipTests -Dspotless.check.skip -pl '!laws' package) 9>&- 2>&1 |
     while IFS= read -r line; do
       printf '%s\n' "$line" >>"$log"
       case $line in
@@ -112,6 +112,8 @@ collect_apps() {
   for name in "$target"/orrery-provider-testkit-*.jar "$target"/lib/*.jar; do
     [ -e "$part/launcher/${name##*/}" ] || cp "$name" "$part/testkit/"
   done
+  target=$ORRERY_ROOT/exams/target/classes
+  [ ! -d "$target" ] || cp -R "$target" "$part/exams"
   : >"$part/complete"
   rm -rf "${APPS:?}/$hash"
   mv "$part" "$APPS/$hash"

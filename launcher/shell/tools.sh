@@ -53,6 +53,27 @@ HELP
   exec ./mvnw -B -ntp -Dsurefire.failIfNoSpecifiedTests=false verify "$@"
 }
 
+command_exam() {
+  if [ $# -eq 0 ] || is_help "${1:-}"; then
+    cat <<HELP
+./orrery exam NAME [--short] [--sabotage]
+./orrery exam --list
+
+Puts a promise to the test: starts a whole house of its own on free ports, harms it under load, lets it heal, and holds it
+against a ledger of what each client was told. Prints KEPT, or NOT KEPT and why;
+NO VERDICT when the house did not even start. Other houses are left alone.
+
+  --short       a small size, done in a minute or two
+  --sabotage    with a wrong setting on purpose; then it must print NOT KEPT
+HELP
+    return
+  fi
+  find_jdk
+  build_if_needed >&2
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -Dorrery.root="$ORRERY_ROOT" \
+    -cp "$(app_folder)/exams:$(app_folder)/launcher/*" dev.orrery.exams.ExamCommand "$@"
+}
+
 # The gateway, the composer and the planner share one set of libraries.
 gateway_class_path() {
   local folder

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 public final class GraphRefusal extends RuntimeException {
   private final transient JsonNode errors;
 
-  GraphRefusal(JsonNode errors) {
+  /// @param errors the `errors` of an answer
+  public GraphRefusal(JsonNode errors) {
     super(
         "%s: %s"
             .formatted(

@@ -4,25 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orrery.launcher.graph.GraphClient;
 import dev.orrery.launcher.graph.Tokens;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The whole house, started by `./orrery` with a home and ports of its own, as a newcomer would
 /// start it.
 public final class House implements AutoCloseable {
+  /// Whom the demo brings into the house.
+  static final String PERSON = "ada@meridian.example";
+
   private static final Path ROOT = Path.of(System.getProperty("orrery.root"));
   private static final List<String> PORTS =
       List.of(
@@ -152,7 +164,7 @@ public final class House implements AutoCloseable {
   }
 
   String port(String name) {
-    return environment.get("ORRERY_%s_PORT".formatted(name));
+    return Objects.requireNonNull(environment.get("ORRERY_%s_PORT".formatted(name)), name);
   }
 
   /// Ends a process as `kill -9` does.
@@ -185,6 +197,66 @@ public final class House implements AutoCloseable {
     orrery("down", name);
   }
 
+  /// What must hold after a while.
+  interface Rule {
+    void check() throws Exception;
+  }
+
+  /// Checks until it holds.
+  ///
+  /// @throws AssertionError the last one, when it does not hold in time
+  void eventuallyHolds(Duration patience, Rule rule) throws Exception {
+    Instant end = Instant.now().plus(patience);
+    while (true) {
+      try {
+        rule.check();
+        return;
+      } catch (InterruptedException stopped) {
+        throw stopped;
+      } catch (AssertionError | Exception notYet) {
+        if (Instant.now().isAfter(end)) {
+          throw notYet instanceof AssertionError last
+              ? last
+              : new AssertionError("not within " + patience, notYet);
+        }
+      }
+      Thread.sleep(500);
+    }
+  }
+
+  /// A connection that may do everything.
+  io.nats.client.Connection nats() throws IOException, InterruptedException {
+    return Nats.connect(
+        new Options.Builder()
+            .server("nats://127.0.0.1:" + port("NATS"))
+            .userInfo("orrery", Files.readString(home.resolve("secrets/nats-orrery")).strip())
+            .inboxPrefix("_INBOX_orrery")
+            .build());
+  }
+
+  private long count(String room, String query) {
+    try (Connection database = database(room);
+        Statement sql = database.createStatement();
+        ResultSet rows = sql.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException | IOException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /// How many events wait in that service's outbox.
+  long pending(String room) {
+    return count(room, "select count(*) from outbox where published_at is null");
+  }
+
+  private Connection database(String room) throws SQLException, IOException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")),
+        "orrery_" + room,
+        Files.readString(home.resolve("secrets/database-" + room)).strip());
+  }
+
   /// What the simulator did to one object, by its own journal, in order: `CREATED`, `STOPPED`, ...
   List<String> effectsOn(String resource) {
     try {
@@ -214,12 +286,12 @@ public final class House implements AutoCloseable {
   }
 
   /// Asks until there is an answer.
-  public static <T> T eventually(Duration patience, Supplier<T> question) {
+  public static <T> T eventually(Duration patience, Supplier<@Nullable T> question) {
     Instant end = Instant.now().plus(patience);
-    RuntimeException last = null;
+    @Nullable RuntimeException last = null;
     while (Instant.now().isBefore(end)) {
       try {
-        T answer = question.get();
+        @Nullable T answer = question.get();
         if (answer != null) {
           return answer;
         }
