@@ -40,6 +40,23 @@ class AbstractTypesTest {
   }
 
   @Test
+  void aFieldThatTheSubgraphLacksMayBeRequiredByAnotherFieldBesideIt() {
+    var f =
+        Federation.of(
+            """
+            type E @key(fields: "id") { id: ID! s: [String] }
+            interface I { s: [String] }
+            """,
+            """
+            type Query { nodes: [I] } interface I { next: I }
+            type E implements I @key(fields: "id") { id: ID! next: I s: [String] @external
+              n: String @requires(fields: "s") }
+            """);
+    f.answers("{ nodes { next { ... on E { n alias: s } } } }");
+    f.answers("{ nodes { next { s ... on E { n } } } }");
+  }
+
+  @Test
   void aTypeMayImplementAnInterfaceInOneSubgraphOnly() {
     var f =
         Federation.of(

@@ -88,5 +88,28 @@ class LimitsTest {
             Refused.class, refused -> assertThat(refused.code()).isEqualTo(Code.PLAN_TOO_COMPLEX));
   }
 
+  @Test
+  void aDocumentThatSubgraphsWouldNotParseIsTooComplex() {
+    var places = new StringBuilder();
+    var fields = new StringBuilder();
+    for (var i = 0; i < 100; i++) {
+      places.append(" b%d: next { ...All }".formatted(i));
+      fields.append(" a%d: x".formatted(i));
+    }
+    var result =
+        planner.plan(
+            "{ p {" + places + " } } fragment All on P {" + fields + " }",
+            null,
+            PlanningOptions.DEFAULT,
+            Limits.DEFAULT);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(Code.PLAN_TOO_COMPLEX);
+              assertThat(refused.message()).contains("15000 tokens");
+            });
+  }
+
   private final StringBuilder fragments = new StringBuilder();
 }

@@ -35,6 +35,7 @@ final class Failures {
   private final boolean showAll;
   private final List<Told> errors = new ArrayList<>(0);
   private final List<List<Object>> explained = new ArrayList<>(0);
+  private final List<List<Object>> lost = new ArrayList<>(0);
 
   /// @param dataPath where in the data tree it happened; null when the error has its path already
   private record Told(GraphQlError error, @Nullable List<Object> dataPath) {}
@@ -75,6 +76,13 @@ final class Failures {
   List<List<Object>> explained() {
     TypedPath paths = paths();
     return explained.stream().flatMap(path -> paths.of(path).stream()).toList();
+  }
+
+  /// Objects of the response of which a subgraph left out its part because of an error that was
+  /// told: another subgraph may have brought the rest.
+  List<List<Object>> lost() {
+    TypedPath paths = paths();
+    return lost.stream().flatMap(path -> paths.of(path).stream()).toList();
   }
 
   private TypedPath paths() {
@@ -131,22 +139,32 @@ final class Failures {
   }
 
   /// An error inside the answer of a root fetch.
-  void error(Step.RootFetch fetch, @Nullable Object error, FetchLog log) {
+  void error(Step.RootFetch fetch, int data, @Nullable Object error, FetchLog log) {
     logHidden(fetch.subgraph(), error, log);
     List<?> own = SubgraphErrors.path(error);
     List<Locator.Found> places = places(fetch.at(), _ -> true);
     if (own == null) {
       unplaced(error, places, _ -> fetch.askedKeys(), fetch.subgraph());
     } else {
-      places.forEach(place -> add(error, join(place.path(), own), fetch.subgraph()));
+      List<?> around = lostObject(data, own);
+      for (Locator.Found place : places) {
+        add(error, join(place.path(), own), fetch.subgraph());
+        lose(place, around);
+      }
     }
   }
 
   /// An error inside the answer of an entity fetch: it belongs to every place that holds the
   /// entity.
-  void error(Step.EntityFetch fetch, List<EntityCall> calls, @Nullable Object error, FetchLog log) {
+  void error(
+      Step.EntityFetch fetch,
+      List<EntityCall> calls,
+      int data,
+      @Nullable Object error,
+      FetchLog log) {
     logHidden(fetch.subgraph(), error, log);
     List<?> own = SubgraphErrors.path(error);
+    List<?> around = own == null ? List.of() : lostObject(data, own);
     List<Locator.Found> unplaced = new ArrayList<>();
     Map<Integer, List<String>> keys = new HashMap<>();
     for (EntityCall call : calls) {
@@ -158,6 +176,7 @@ final class Failures {
       for (Locator.Found place : places(call.group().places(), waiting(call, number))) {
         if (number >= 0 && own != null) {
           add(error, join(place.path(), own.subList(2, own.size())), fetch.subgraph());
+          lose(place, around.size() > 2 ? around.subList(2, around.size()) : List.of());
         } else {
           unplaced.add(place);
           keys.merge(place.node(), call.group().askedKeys(), Failures::both);
@@ -168,6 +187,39 @@ final class Failures {
       unplaced(
           error, unplaced, place -> keys.getOrDefault(place.node(), List.of()), fetch.subgraph());
     }
+  }
+
+  private void lose(Locator.Found place, List<?> around) {
+    if (!around.isEmpty() && lost.size() < MOST) {
+      lost.add(join(place.path(), around));
+    }
+  }
+
+  /// The object around a failed field that an answer has as null for it; empty when there is none.
+  private List<?> lostObject(int data, List<?> path) {
+    int node = data;
+    for (int i = 0; i < path.size() - 1; i++) {
+      node = node == 0 ? 0 : below(node, path.get(i));
+      if (node != 0 && index.isNull(node)) {
+        return path.subList(0, i + 1);
+      }
+    }
+    return List.of();
+  }
+
+  /// 0 when there is nothing.
+  private int below(int node, @Nullable Object element) {
+    return switch (element) {
+      case Number position
+          when index.isArray(node)
+              && position.intValue() >= 0
+              && position.intValue() < index.count(node) ->
+          index.element(node, position.intValue());
+      case String key
+          when index.isObject(node) && program.keys().id(key) != KeyTable.UNKNOWN ->
+          index.field(node, program.keys().id(key));
+      case null, default -> 0;
+    };
   }
 
   private static List<String> both(List<String> one, List<String> other) {

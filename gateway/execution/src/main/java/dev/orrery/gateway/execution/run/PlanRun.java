@@ -108,7 +108,7 @@ public final class PlanRun {
     JsonOutput out = new JsonOutput(program.response().get());
     out.raw("{\"data\":");
     List<GraphQlError> errors = failures.errors();
-    new Projection(index, conditions, errors, failures.explained(), out)
+    new Projection(index, conditions, errors, failures.explained(), failures.lost(), out)
         .write(program.writer(), root);
     complete = errors.isEmpty();
     if (!complete) {
@@ -248,7 +248,7 @@ public final class PlanRun {
           failures.lost(fetch);
         }
         for (Object error : errors) {
-          failures.error(fetch, error, subgraphs.log());
+          failures.error(fetch, data, error, subgraphs.log());
         }
       }
     }
@@ -278,7 +278,7 @@ public final class PlanRun {
           }
         }
         for (Object error : errors) {
-          failures.error(fetch, calls, error, subgraphs.log());
+          failures.error(fetch, calls, data, error, subgraphs.log());
         }
       }
     }

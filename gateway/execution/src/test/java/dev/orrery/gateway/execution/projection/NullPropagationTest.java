@@ -11,6 +11,7 @@ import dev.orrery.gateway.execution.graph.GraphQlReply;
 import dev.orrery.gateway.execution.graph.GraphSettings;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.execution.http.SubgraphReply;
+import dev.orrery.gateway.execution.http.SubgraphTransport;
 import dev.orrery.gateway.execution.json.JsonLimits;
 import dev.orrery.gateway.execution.json.JsonOutput;
 import dev.orrery.gateway.execution.json.JsonValues;
@@ -24,6 +25,7 @@ import graphql.schema.idl.SchemaParser;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,20 +181,52 @@ class NullPropagationTest {
         .toSpecification();
   }
 
+  @Test
+  void anObjectThatOneSubgraphLostIsNoErrorOfWhatItWouldHaveBroughtBeside() {
+    String link =
+        "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.9\", import: [\"@key\", \"@shareable\"]) ";
+    var answer =
+        gateway(
+            Map.of(
+                "a",
+                link + "type Query { items: [Item] @shareable } type Item { x: String }",
+                "b",
+                link + "type Query { items: [Item] @shareable } type Item { y: String! z: String! }"),
+            "{ items { x y z } }",
+            Map.of(
+                "a",
+                Map.of("data", Map.of("items", List.of(Map.of("x", "1")))),
+                "b",
+                Map.of(
+                    "data",
+                    Map.of("items", Arrays.asList((Object) null)),
+                    "errors",
+                    List.of(Map.of("message", "no", "path", List.of("items", 0, "z"))))));
+    assertThat(answer.get("data").toString()).isEqualTo("{items=[null]}");
+    assertThat(paths(answer)).containsExactly(List.of("items", 0, "z"));
+  }
+
   private static Map<?, ?> gateway(String sdl, String query, Map<String, Object> data) {
+    return gateway(Map.of("s", sdl), query, Map.of("s", Map.of("data", data)));
+  }
+
+  private static Map<?, ?> gateway(
+      Map<String, String> schemas, String query, Map<String, Map<String, Object>> answers) {
     var composed =
         (CompositionResult.Composed)
-            Composer.compose(List.of(new SubgraphSource("s", "http://localhost", sdl)));
-    byte[] answer = new JsonOutput(100).value(Map.of("data", data)).toByteArray();
+            Composer.compose(
+                schemas.entrySet().stream()
+                    .map(e -> new SubgraphSource(e.getKey(), "http://localhost", e.getValue()))
+                    .toList());
+    Map<String, SubgraphTransport> transports = new LinkedHashMap<>();
+    answers.forEach((name, response) -> {
+      byte[] answer = new JsonOutput(100).value(response).toByteArray();
+      transports.put(
+          name, _ -> Future.succeededFuture(new SubgraphReply.Answered(answer, answer.length)));
+    });
     var graph =
         new FederatedGraph(
-            vertx,
-            composed.supergraph(),
-            Map.of(
-                "s",
-                _ -> Future.succeededFuture(new SubgraphReply.Answered(answer, answer.length))),
-            GraphSettings.STANDARD,
-            FetchLog.SILENT);
+            vertx, composed.supergraph(), transports, GraphSettings.STANDARD, FetchLog.SILENT);
     GraphQlReply reply =
         graph
             .execute(

@@ -98,12 +98,14 @@ final class DocumentWriter {
       return;
     }
     for (var field : selection.fields()) {
+      if (field.below() != null) {
+        continue;
+      }
       var text = field(field, Condition.ALWAYS, Map.of());
       var common = graph.field(selection.type(), subgraph, field.edge().name());
       // An interface may promise less than its members; elsewhere in the document that would not go
       // with what the members promise.
-      if (field.below() == null
-          && field
+      if (field
               .edge()
               .equals(graph.field(field.slot().parentType(), subgraph, field.edge().name()))
           && common != null

@@ -59,11 +59,13 @@ final class PlanWriter {
             call.id(),
             fetch.subgraph(),
             kind,
-            DocumentWriter.header(
-                    kind.keyword(), writer.variables(), operation.variables(), Map.of())
-                + "{"
-                + body
-                + "}",
+            DocumentSize.checked(
+                DocumentWriter.header(
+                        kind.keyword(), writer.variables(), operation.variables(), Map.of())
+                    + "{"
+                    + body
+                    + "}",
+                budget),
             List.copyOf(writer.variables()),
             List.of(entities.path(fetch.at(), Condition.ALWAYS, List.of())),
             ids(call));
@@ -125,10 +127,13 @@ final class PlanWriter {
     return new PlanNode.EntityFetch(
         call.id(),
         call.first().subgraph(),
-        DocumentWriter.header("query", writer.variables(), operation.variables(), representations)
-            + "{"
-            + String.join(" ", body)
-            + "}",
+        DocumentSize.checked(
+            DocumentWriter.header(
+                    "query", writer.variables(), operation.variables(), representations)
+                + "{"
+                + String.join(" ", body)
+                + "}",
+            budget),
         List.copyOf(writer.variables()),
         groups,
         ids(call));

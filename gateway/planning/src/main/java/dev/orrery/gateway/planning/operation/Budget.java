@@ -43,6 +43,11 @@ public final class Budget {
     return new Exhausted("the operation needs more than %d planning steps".formatted(steps), false);
   }
 
+  /// Ends a planning for another reason than steps and time; it would end so every time.
+  public Exhausted exhausted(String why) {
+    return new Exhausted(why, false);
+  }
+
   /// @throws Exhausted when the time is used up
   public void checkTime() {
     if (isLate()) {

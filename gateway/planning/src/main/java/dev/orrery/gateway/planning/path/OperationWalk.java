@@ -211,8 +211,8 @@ public final class OperationWalk {
   /// No subgraph answers the field for whatever lies there: asks for it type by type.
   private void explode(Slot slot, Set<String> live, List<Path> arrivals, List<Leaf> leaves) {
     var at = slot.owner();
+    // The slot itself stays: what a field at this position requires may be read from it already.
     var field = Objects.requireNonNull(origins.remove(slot));
-    at.slots().remove(slot);
     for (var type : field.onTypes()) {
       if (live.contains(type)) {
         visit(plant(field, at, type), arrivals, leaves);

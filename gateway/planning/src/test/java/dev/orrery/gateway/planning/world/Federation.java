@@ -10,6 +10,7 @@ import dev.orrery.gateway.planning.PlanResult;
 import dev.orrery.gateway.planning.PlanningOptions;
 import dev.orrery.gateway.planning.QueryPlanner;
 import dev.orrery.gateway.planning.check.PlanCheck;
+import dev.orrery.gateway.planning.operation.OperationReader;
 import dev.orrery.gateway.planning.plan.PlanNode;
 import dev.orrery.gateway.planning.plan.QueryPlan;
 import graphql.parser.Parser;
@@ -86,11 +87,10 @@ public final class Federation {
     return sources;
   }
 
-  /// Whether the API takes the query.
+  /// Whether the API takes the query; it need not have a plan.
   public boolean isValid(String query) {
-    return !(planner.plan(query, null, PlanningOptions.DEFAULT, QueryPlanner.Limits.DEFAULT)
-            instanceof PlanResult.Refused(var code, _)
-        && code == PlanResult.Code.GRAPHQL_VALIDATION_FAILED);
+    return new OperationReader(planner.api()).read(query, null)
+        instanceof OperationReader.Reading.Read;
   }
 
   public Supergraph supergraph() {
@@ -180,7 +180,7 @@ public final class Federation {
         planner.plan(query, null, new PlanningOptions(labels), QueryPlanner.Limits.DEFAULT);
     return result instanceof PlanResult.Planned(var plan)
         ? problem(plan, query, variables)
-        : Optional.of(new Problem("no plan", result.toString()));
+        : Optional.of(noPlan(result));
   }
 
   /// What is wrong with the plan of a valid operation by the invariants alone.
@@ -188,12 +188,19 @@ public final class Federation {
     var result =
         planner.plan(query, null, new PlanningOptions(labels), QueryPlanner.Limits.DEFAULT);
     if (!(result instanceof PlanResult.Planned(var plan))) {
-      return Problem.of("no plan", "%s", result);
+      return Optional.of(noPlan(result));
     }
     var violations = check.violations(plan);
     return violations.isEmpty()
         ? Optional.empty()
         : Problem.of("invariants", "%s%n%s", violations, plan);
+  }
+
+  private static Problem noPlan(PlanResult result) {
+    var tooComplex =
+        result instanceof PlanResult.Refused(var code, _)
+            && code == PlanResult.Code.PLAN_TOO_COMPLEX;
+    return new Problem(tooComplex ? Problem.TOO_COMPLEX : "no plan", result.toString());
   }
 
   private Optional<Problem> problem(QueryPlan plan, String query, Map<String, Object> variables) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 ///
 /// @param kind tells faults of different origin apart
 public record Problem(String kind, String text) {
+  /// The planner's limits forbid the operation, and it says so.
+  public static final String TOO_COMPLEX = "too complex";
+
   public static Optional<Problem> of(String kind, String format, Object... arguments) {
     return Optional.of(new Problem(kind, format.formatted(arguments)));
   }

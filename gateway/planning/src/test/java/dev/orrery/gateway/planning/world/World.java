@@ -219,18 +219,21 @@ final class World {
     };
   }
 
-  /// One of the values that all subgraphs with the field know, and clients too.
+  /// One of the values that all subgraphs with the field know, and clients too: also those that
+  /// have it from elsewhere, to provide it or to require it.
   private static String live(EnumType type, Field field, int seed) {
     var known =
         type.values().values().stream()
             .filter(v -> v.directives().stream().noneMatch(d -> d.name().equals("inaccessible")))
             .filter(value ->
                 field.joins().stream()
-                    .allMatch(
-                        join -> join.external() || value.subgraphs().contains(join.subgraph())))
+                    .allMatch(join -> value.subgraphs().contains(join.subgraph())))
             .map(EnumValue::name)
             .sorted()
             .toList();
+    if (known.isEmpty()) {
+      throw new IllegalStateException("no value of " + type.name() + " is known to all");
+    }
     return known.get(seed % known.size());
   }
 
