@@ -27,7 +27,6 @@ public final class Projection {
   private final boolean[] conditions;
   private final List<GraphQlError> errors;
   private final Set<List<Object>> explained;
-  private final List<List<Object>> lost;
   private final JsonOutput out;
   private @Nullable FieldWriter[] fieldPath = new FieldWriter[32];
   private int[] positionPath = new int[32];
@@ -35,16 +34,13 @@ public final class Projection {
 
   /// @param conditions which conditions hold, by number
   /// @param errors those of the subgraphs; further ones are added
-  /// @param explained further places at which a null surprises nobody
-  /// @param lost objects below which a null surprises nobody
+  /// @param explained further places at and below which a null surprises nobody
   public Projection(
       JsonIndex index,
       boolean[] conditions,
       List<GraphQlError> errors,
       List<List<Object>> explained,
-      List<List<Object>> lost,
       JsonOutput out) {
-    this.lost = lost;
     this.explained = Set.copyOf(explained);
     this.index = index;
     this.conditions = conditions;
@@ -206,12 +202,11 @@ public final class Projection {
 
   private void reportNull(FieldWriter field) {
     List<Object> path = path();
-    if (explained.contains(path)) {
-      return;
-    }
-    for (List<Object> around : lost) {
-      if (path.size() > around.size() && path.subList(0, around.size()).equals(around)) {
-        return;
+    if (!explained.isEmpty()) {
+      for (int length = 1; length <= path.size(); length++) {
+        if (explained.contains(path.subList(0, length))) {
+          return;
+        }
       }
     }
     for (GraphQlError error : errors) {

@@ -35,7 +35,6 @@ final class Failures {
   private final boolean showAll;
   private final List<Told> errors = new ArrayList<>(0);
   private final List<List<Object>> explained = new ArrayList<>(0);
-  private final List<List<Object>> lost = new ArrayList<>(0);
 
   /// @param dataPath where in the data tree it happened; null when the error has its path already
   private record Told(GraphQlError error, @Nullable List<Object> dataPath) {}
@@ -71,18 +70,12 @@ final class Failures {
     return all;
   }
 
-  /// Places of the response about which an error was told already, though not there: what a
-  /// subgraph left out because a neighbour failed.
+  /// Places of the response about which, and about all below, an error was told already, though
+  /// not there: what a subgraph left out because a neighbour failed, and what could not be asked of
+  /// others without it.
   List<List<Object>> explained() {
     TypedPath paths = paths();
     return explained.stream().flatMap(path -> paths.of(path).stream()).toList();
-  }
-
-  /// Objects of the response of which a subgraph left out its part because of an error that was
-  /// told: another subgraph may have brought the rest.
-  List<List<Object>> lost() {
-    TypedPath paths = paths();
-    return lost.stream().flatMap(path -> paths.of(path).stream()).toList();
   }
 
   private TypedPath paths() {
@@ -100,7 +93,7 @@ final class Failures {
   /// A subgraph answered null for an entity, and said why.
   void lost(EntityCall call, int number) {
     for (Locator.Found place : places(call.group().places(), waiting(call, number))) {
-      call.group().askedKeys().forEach(key -> explained.add(join(place.path(), List.of(key))));
+      explained.add(place.path());
     }
   }
 
@@ -190,8 +183,8 @@ final class Failures {
   }
 
   private void lose(Locator.Found place, List<?> around) {
-    if (!around.isEmpty() && lost.size() < MOST) {
-      lost.add(join(place.path(), around));
+    if (!around.isEmpty()) {
+      explained.add(join(place.path(), around));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.orrery.gateway.execution.run;
 
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
+import dev.orrery.gateway.execution.error.SubgraphErrors;
 import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.execution.http.ResponseHeaders;
@@ -108,7 +109,7 @@ public final class PlanRun {
     JsonOutput out = new JsonOutput(program.response().get());
     out.raw("{\"data\":");
     List<GraphQlError> errors = failures.errors();
-    new Projection(index, conditions, errors, failures.explained(), failures.lost(), out)
+    new Projection(index, conditions, errors, failures.explained(), out)
         .write(program.writer(), root);
     complete = errors.isEmpty();
     if (!complete) {
@@ -264,7 +265,7 @@ public final class PlanRun {
         for (EntityCall call : calls) {
           boolean fits = attach(call, data);
           if (!errors.isEmpty()) {
-            lost(call, data);
+            lost(call, data, errors);
           } else if (!fits) {
             ErrorCode code = ErrorCode.INVALID_RESPONSE;
             String detail =
@@ -284,17 +285,29 @@ public final class PlanRun {
     }
   }
 
-  private void lost(EntityCall call, int data) {
+  private void lost(EntityCall call, int data, List<@Nullable Object> errors) {
     int entities = data == 0 ? 0 : index.field(data, call.group().key());
     if (entities == 0 || !index.isArray(entities)) {
       failures.lost(call, -1);
       return;
     }
     for (int i = 0; i < Math.min(index.count(entities), call.distinct()); i++) {
-      if (index.isNull(index.element(entities, i))) {
+      int number = i;
+      if (index.isNull(index.element(entities, i))
+          && errors.stream().anyMatch(error -> mayBeAbout(call, number, error))) {
         failures.lost(call, i);
       }
     }
+  }
+
+  // An entity may also be null because there is none, while the error is about another.
+  private static boolean mayBeAbout(EntityCall call, int number, @Nullable Object error) {
+    List<?> path = SubgraphErrors.path(error);
+    return path == null
+        || (path.getFirst().equals(call.group().alias())
+            && (path.size() < 2
+                || !(path.get(1) instanceof Number place)
+                || place.intValue() == number));
   }
 
   /// Hands each entity to the objects that wait for it; false when the answer has no fitting list.

@@ -42,6 +42,22 @@ class NullPropagationTest {
   private static final String[] WRAPPERS = {
     "%s", "%s!", "[%s]", "[%s!]", "[%s]!", "[%s!]!", "[[%s!]]!", "[[%s]!]"
   };
+  private static final String LINK =
+      """
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable",
+        "@external", "@requires"])
+      """;
+  private static final String ITEMS =
+      LINK + "type Query { item: Item } type Item @key(fields: \"id\") { id: ID! }";
+  private static final Map<String, Object> ITEM =
+      Map.of("data", Map.of("item", Map.of("__typename", "Item", "id", "7")));
+  private static final Map<String, Object> LOST =
+      Map.of(
+          "data",
+          Map.of("_entities", Arrays.asList((Object) null)),
+          "errors",
+          List.of(Map.of("message", "no", "path", List.of("_entities", 0, "z"))));
+
   private static Vertx vertx;
 
   @BeforeAll
@@ -183,15 +199,13 @@ class NullPropagationTest {
 
   @Test
   void anObjectThatOneSubgraphLostIsNoErrorOfWhatItWouldHaveBroughtBeside() {
-    String link =
-        "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.9\", import: [\"@key\", \"@shareable\"]) ";
     var answer =
         gateway(
             Map.of(
                 "a",
-                link + "type Query { items: [Item] @shareable } type Item { x: String }",
+                LINK + "type Query { items: [Item] @shareable } type Item { x: String }",
                 "b",
-                link + "type Query { items: [Item] @shareable } type Item { y: String! z: String! }"),
+                LINK + "type Query { items: [Item] @shareable } type Item { y: String! z: String! }"),
             "{ items { x y z } }",
             Map.of(
                 "a",
@@ -204,6 +218,78 @@ class NullPropagationTest {
                     List.of(Map.of("message", "no", "path", List.of("items", 0, "z"))))));
     assertThat(answer.get("data").toString()).isEqualTo("{items=[null]}");
     assertThat(paths(answer)).containsExactly(List.of("items", 0, "z"));
+  }
+
+  @Test
+  void anEntityThatOneSubgraphLostIsNoErrorOfWhatLiesDeeperInIt() {
+    var answer =
+        gateway(
+            Map.of(
+                "a",
+                ITEMS,
+                "b",
+                LINK
+                    + "type Item @key(fields: \"id\") { id: ID! z: String! sub: Sub @shareable }"
+                    + " type Sub { y: String! }",
+                "c",
+                LINK
+                    + "type Item @key(fields: \"id\") { id: ID! sub: Sub @shareable }"
+                    + " type Sub { x: String }"),
+            "{ item { sub { x y } z } }",
+            Map.of(
+                "a",
+                ITEM,
+                "b",
+                LOST,
+                "c",
+                Map.of(
+                    "data",
+                    Map.of("_entities", List.of(Map.of("sub", Map.of("x", "1")))))));
+    assertThat(answer.toString()).startsWith("{data={item=null}, errors=[");
+    assertThat(paths(answer)).containsExactly(List.of("item", "z"));
+  }
+
+  @Test
+  void whatCouldNotBeAskedForWantOfALostEntityIsNoErrorOfItsOwn() {
+    var answer =
+        gateway(
+            Map.of(
+                "a",
+                ITEMS,
+                "b",
+                LINK + "type Item @key(fields: \"id\") { id: ID! z: String! s: String }",
+                "c",
+                LINK
+                    + "type Item @key(fields: \"id\") { id: ID! s: String @external"
+                    + " w: String! @requires(fields: \"s\") }"),
+            "{ item { w z } }",
+            Map.of("a", ITEM, "b", LOST, "c", Map.of("data", Map.of("_entities", List.of()))));
+    assertThat(answer.toString()).startsWith("{data={item=null}, errors=[");
+    assertThat(paths(answer)).containsExactly(List.of("item", "z"));
+  }
+
+  @Test
+  void anEntityThatIsNotThereIsSaidEvenWhenAnotherOneFailed() {
+    var answer =
+        gateway(
+            Map.of(
+                "a",
+                LINK + "type Query { items: [Item] } type Item @key(fields: \"id\") { id: ID! }",
+                "b",
+                LINK + "type Item @key(fields: \"id\") { id: ID! z: String! }"),
+            "{ items { z } }",
+            Map.of(
+                "a",
+                Map.of("data", Map.of("items", List.of(Map.of("id", "1"), Map.of("id", "2")))),
+                "b",
+                Map.of(
+                    "data",
+                    Map.of("_entities", Arrays.asList(null, null)),
+                    "errors",
+                    List.of(Map.of("message", "no", "path", List.of("_entities", 1, "z"))))));
+    assertThat(answer.get("data").toString()).isEqualTo("{items=[null, null]}");
+    assertThat(paths(answer))
+        .containsExactlyInAnyOrder(List.of("items", 0, "z"), List.of("items", 1, "z"));
   }
 
   private static Map<?, ?> gateway(String sdl, String query, Map<String, Object> data) {

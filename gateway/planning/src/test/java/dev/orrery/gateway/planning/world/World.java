@@ -40,8 +40,9 @@ final class World {
     return value(field.type(), of, field, arguments, seed, "");
   }
 
-  /// Lets fields fail: no key, and nothing that another field needs, for then federation loses more
-  /// than one schema would.
+  /// Lets fields fail: no key, nothing that another field needs, and no field without null of an
+  /// interface object (whose subgraph cannot leave out the types that nobody asked about), for then
+  /// federation loses more than one schema would.
   void plantErrors(boolean planted) {
     failing = planted;
   }
@@ -56,7 +57,15 @@ final class World {
     }
     return !needed.contains(field.name())
         && !isOutOfReach(thing, field.name())
+        && (field.type().nullable() || !isOfInterfaceObject(thing.type(), field.name()))
         && field.joins().stream().allMatch(join -> join.type().equals(field.type()));
+  }
+
+  private boolean isOfInterfaceObject(String type, String fieldName) {
+    return supergraph.composite(type).interfaces().stream()
+        .map(supergraph::composite)
+        .filter(i -> i.joins().stream().anyMatch(JoinType::interfaceObject))
+        .anyMatch(i -> i.fields().containsKey(fieldName));
   }
 
   private boolean failing;
