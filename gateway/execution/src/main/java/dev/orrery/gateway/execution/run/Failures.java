@@ -70,8 +70,8 @@ final class Failures {
     return all;
   }
 
-  /// Places of the response about which, and about all below, an error was told already, though
-  /// not there: what a subgraph left out because a neighbour failed, and what could not be asked of
+  /// Places of the response about which, and about all below, an error was told already, though not
+  /// there: what a subgraph left out because a neighbour failed, and what could not be asked of
   /// others without it.
   List<List<Object>> explained() {
     TypedPath paths = paths();
@@ -208,8 +208,7 @@ final class Failures {
               && position.intValue() >= 0
               && position.intValue() < index.count(node) ->
           index.element(node, position.intValue());
-      case String key
-          when index.isObject(node) && program.keys().id(key) != KeyTable.UNKNOWN ->
+      case String key when index.isObject(node) && program.keys().id(key) != KeyTable.UNKNOWN ->
           index.field(node, program.keys().id(key));
       case null, default -> 0;
     };

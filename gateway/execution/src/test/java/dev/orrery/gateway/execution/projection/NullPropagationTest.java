@@ -205,7 +205,8 @@ class NullPropagationTest {
                 "a",
                 LINK + "type Query { items: [Item] @shareable } type Item { x: String }",
                 "b",
-                LINK + "type Query { items: [Item] @shareable } type Item { y: String! z: String! }"),
+                LINK
+                    + "type Query { items: [Item] @shareable } type Item { y: String! z: String! }"),
             "{ items { x y z } }",
             Map.of(
                 "a",
@@ -242,9 +243,7 @@ class NullPropagationTest {
                 "b",
                 LOST,
                 "c",
-                Map.of(
-                    "data",
-                    Map.of("_entities", List.of(Map.of("sub", Map.of("x", "1")))))));
+                Map.of("data", Map.of("_entities", List.of(Map.of("sub", Map.of("x", "1")))))));
     assertThat(answer.toString()).startsWith("{data={item=null}, errors=[");
     assertThat(paths(answer)).containsExactly(List.of("item", "z"));
   }

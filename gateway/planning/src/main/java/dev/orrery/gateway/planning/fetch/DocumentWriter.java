@@ -105,9 +105,7 @@ final class DocumentWriter {
       var common = graph.field(selection.type(), subgraph, field.edge().name());
       // An interface may promise less than its members; elsewhere in the document that would not go
       // with what the members promise.
-      if (field
-              .edge()
-              .equals(graph.field(field.slot().parentType(), subgraph, field.edge().name()))
+      if (field.edge().equals(graph.field(field.slot().parentType(), subgraph, field.edge().name()))
           && common != null
           && common.type().equals(field.edge().type())
           && members.stream().allMatch(m -> narrowed.getOrDefault(m, Set.of()).contains(text))) {

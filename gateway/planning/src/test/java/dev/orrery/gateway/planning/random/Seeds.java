@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /// Runs through seeds: for each a graph, its data, and some operations, checked one by one.
 ///
-/// There are 300 seeds; `-Dseeds=10000` takes that many, `-Dfrom=5001` leaves those before it out, and
-/// `-Dseed=4711` takes but the one. Two modules share them, so that together they run each seed once:
-/// planning takes the odd ones, execution the even ones.
+/// There are 300 seeds; `-Dseeds=10000` takes that many, `-Dfrom=5001` leaves those before it out,
+/// and `-Dseed=4711` takes but the one. Two modules share them, so that together they run each seed
+/// once: planning takes the odd ones, execution the even ones.
 public final class Seeds {
   private static final int ALL = Integer.getInteger("seeds", 300);
   private static final int FROM = Integer.getInteger("from", 1);
@@ -36,7 +36,8 @@ public final class Seeds {
   /// @param answered how many valid operations were compared
   /// @param tooComplex how many valid operations the planner refused for their size
   /// @param failures each with everything that is needed to look into it
-  public record Outcome(int seeds, int graphs, int answered, int tooComplex, List<String> failures) {
+  public record Outcome(
+      int seeds, int graphs, int answered, int tooComplex, List<String> failures) {
     /// Whether next to all operations were answered.
     public boolean isThorough() {
       return graphs >= seeds / 2 && tooComplex * 200 <= answered + 200;
