@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads JSON into maps and lists, for the small documents that are looked at as a whole: requests,
 /// errors, key sets. Integers become [Integer], [Long] or [BigInteger], other numbers [BigDecimal].
 public final class JsonValues {
+  /// Characters that a number may have: the time it takes to read one grows faster than its length.
+  static final int LONGEST_NUMBER = 1_000;
+
   private static final KeyTable NO_KEYS = KeyTable.of();
 
   private final byte[] source;
@@ -25,19 +28,22 @@ public final class JsonValues {
 
   /// Reads a whole document.
   ///
-  /// @throws MalformedJson when it is not strict JSON, exceeds the limits, or names a key of an
-  ///   object twice
+  /// @throws MalformedJson when it is not strict JSON, exceeds the limits, names a key of an object
+  ///   twice, or holds a number of more than 1,000 characters or an exponent beyond every measure
   public static @Nullable Object read(byte[] source, JsonLimits limits) {
     new JsonIndex(NO_KEYS).read(source, source.length, limits);
     return new JsonValues(source, 0).value();
   }
 
   /// Reads one value of an index.
+  ///
+  /// @throws MalformedJson as above: an index keeps numbers unread, and keys that nobody looks up
   public static @Nullable Object read(JsonIndex index, int node) {
     return new JsonValues(index.source(node), index.start(node)).value();
   }
 
-  // Everything below reads bytes that were checked before: only valid JSON gets here.
+  // Everything below reads bytes that were checked before: only valid JSON gets here. What is still
+  // refused is what strict JSON allows and nobody can use.
 
   private @Nullable Object value() {
     skipSpace();
@@ -98,9 +104,13 @@ public final class JsonValues {
       whole &= source[at] == '-' || (source[at] >= '0' && source[at] <= '9');
       at++;
     }
+    if (at - start > LONGEST_NUMBER) {
+      throw new MalformedJson(
+          "a number is longer than %d characters".formatted(LONGEST_NUMBER), start);
+    }
     String text = new String(Arrays.copyOfRange(source, start, at), StandardCharsets.US_ASCII);
     if (!whole) {
-      return new BigDecimal(text);
+      return decimal(text, start);
     }
     if (text.length() < 10) {
       return Integer.valueOf(text);
@@ -110,6 +120,14 @@ public final class JsonValues {
       return number.intValue();
     }
     return number.bitLength() < 64 ? (Number) number.longValue() : number;
+  }
+
+  private static BigDecimal decimal(String text, int start) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new MalformedJson("a number's exponent is beyond every measure", start);
+    }
   }
 
   private static boolean isNumeric(byte c) {

@@ -4,7 +4,6 @@ import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.error.SubgraphErrors;
 import dev.orrery.gateway.execution.json.JsonIndex;
-import dev.orrery.gateway.execution.json.JsonValues;
 import dev.orrery.gateway.execution.json.KeyTable;
 import dev.orrery.gateway.execution.program.Conditions;
 import dev.orrery.gateway.execution.program.Place;
@@ -240,8 +239,7 @@ final class Failures {
   private List<List<Object>> missing(Locator.Found place, List<String> keys) {
     List<List<Object>> missing = new ArrayList<>();
     int typename = index.field(place.node(), program.typenameKey());
-    String type =
-        typename != 0 && JsonValues.read(index, typename) instanceof String name ? name : null;
+    String type = typename != 0 && index.isString(typename) ? index.text(typename) : null;
     for (String key : keys) {
       int id = program.keys().id(key);
       int value = id == KeyTable.UNKNOWN ? 0 : index.field(place.node(), id);

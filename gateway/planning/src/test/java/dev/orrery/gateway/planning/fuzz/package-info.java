@@ -1,0 +1,2 @@
+/// Operations made of bytes, and what must hold for whatever comes of them.
+package dev.orrery.gateway.planning.fuzz;
