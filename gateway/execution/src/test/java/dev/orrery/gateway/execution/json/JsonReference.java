@@ -26,6 +26,8 @@ record JsonReference(@Nullable Object value, List<String> repeated, List<String>
               StreamReadConstraints.builder()
                   .maxNestingDepth(JsonLimits.STANDARD.maxDepth())
                   .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
