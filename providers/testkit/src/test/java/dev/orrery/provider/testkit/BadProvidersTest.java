@@ -46,6 +46,10 @@ class BadProvidersTest {
           "deadlines.that-have-passed-are-not-begun",
           "secrets.of-the-desired-state-are-not-repeated");
 
+  /// What a fault breaks only when a race goes that way.
+  private static final Map<Fault, String> NOW_AND_THEN =
+      Map.of(Fault.MIXES_UP_ONE_RESOURCE, "duplicates.sent-together-have-one-effect");
+
   @TestFactory
   Stream<DynamicTest> failTheChecksOfTheirFaultAndNoOthers() throws InterruptedException {
     Map<Fault, Future<Verdicts>> runs = new EnumMap<>(Fault.class);
@@ -90,7 +94,10 @@ class BadProvidersTest {
       throws ExecutionException, InterruptedException {
     var verdicts = run.get();
     assertThat(verdicts.of(Kind.BROKEN)).as("checks that broke themselves").isEmpty();
-    assertThat(verdicts.of(Kind.FAILED).stream().map(verdict -> verdict.check().name()))
+    assertThat(
+            verdicts.of(Kind.FAILED).stream()
+                .map(verdict -> verdict.check().name())
+                .filter(check -> !check.equals(NOW_AND_THEN.get(fault))))
         .as("%s", verdicts.of(Kind.FAILED))
         .containsExactlyInAnyOrderElementsOf(fault.foundBy());
     assertThat(verdicts.of(Kind.FAILED)).allSatisfy(one -> assertThat(one.reason()).isNotBlank());
