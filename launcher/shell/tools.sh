@@ -54,17 +54,21 @@ HELP
 }
 
 command_exam() {
-  if [ $# -eq 0 ] || is_help "${1:-}"; then
+  if [ $# -eq 0 ] || is_help "$1"; then
     cat <<HELP
-./orrery exam NAME [--short] [--sabotage]
+./orrery exam NAME [--short] [--sabotage] [--keep]
+./orrery exam NAME --help
 ./orrery exam --list
 
 Puts a promise to the test: starts a whole house of its own on free ports, harms it under load, lets it heal, and holds it
 against a ledger of what each client was told. Prints KEPT, or NOT KEPT and why;
-NO VERDICT when the house did not even start. Other houses are left alone.
+NO VERDICT when the house did not even start; IMPOSSIBLE when this machine lacks what the exam needs. Ends with 0, 1, 3
+or 4. Other houses are left alone.
 
   --short       a small size, done in a minute or two
   --sabotage    with a wrong setting on purpose; then it must print NOT KEPT
+  --keep        leave the folder of the house, with all logs, when it is over
+  --help        what this exam does
 HELP
     return
   fi

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,64 +31,87 @@ final class Healing {
     this.house = house;
     this.load = load;
     this.patience = patience;
-    this.graph = house.graph(House.PERSON);
+    this.graph = house.operator();
   }
 
-  private record Found(Map<String, Integer> names, Map<String, String> ids, boolean settled) {}
+  /// What is there of the load's.
+  ///
+  /// @param things how often each name of the ledger is there
+  /// @param versions the version of each resource, by its id
+  private record Found(Map<String, Integer> things, Map<String, Integer> versions) {}
 
   /// @throws AssertionError when the ledger rule is broken that long after everything is up again
   void check(Exam.Report report) throws Exception {
     long begin = System.nanoTime();
+    report.line("  %s; %s", load.ledger(), load.looks());
+    load.ledger().refusals().entrySet().stream()
+        .limit(3)
+        .forEach(
+            refused -> report.line("  for instance, %s: %s", refused.getKey(), refused.getValue()));
     house.eventuallyHolds(
         patience,
         () -> {
-          Found regions = found("regions", "id name");
-          Found instances = found("instances", "id name status");
-          if (!instances.settled()) {
-            throw new AssertionError("not every instance is active yet");
-          }
-          Map<String, Integer> all = new HashMap<>(regions.names());
-          all.putAll(instances.names());
+          everythingIsSettled();
+          Found regions = found("regions");
+          Found instances = found("instances");
+          Map<String, Integer> all = new HashMap<>(regions.things());
+          all.putAll(instances.things());
           load.ledger().check(all);
-          checkEvents("CHANGES_LOCATION", "changes.region.*.*.*", regions.ids());
-          checkEvents("CHANGES_INSTANCE", "changes.instance.*.*.*", instances.ids());
-          for (Map.Entry<String, String> instance : instances.ids().entrySet()) {
-            List<String> effects = house.effectsOn(instance.getKey());
-            if (!effects.equals(List.of("CREATED"))) {
-              throw new AssertionError(
-                  "the provider did %s for %s".formatted(effects, instance.getValue()));
-            }
-          }
+          int first = checkEvents("CHANGES_LOCATION", "changes.region.*.*.*", regions.versions());
+          int other =
+              checkEvents("CHANGES_INSTANCE", "changes.instance.*.*.*", instances.versions());
+          checkEffects(instances.versions().keySet());
           report.line(
-              "  %d regions and %d instances are there; their events have every version once and in"
-                  + " order; each instance was created once by the provider's journal",
-              regions.ids().size(), instances.ids().size());
+              "  %d regions and %d instances are there; their %d events have every version once and"
+                  + " in order; each instance was created once by the provider's journal",
+              regions.versions().size(), instances.versions().size(), first + other);
         });
-    report.line("  %s; %d queries went unanswered", load.ledger(), load.unanswered());
     report.line(
         "  held %d s after everything was up", (System.nanoTime() - begin) / 1_000_000_000L);
   }
 
-  private Found found(String list, String fields) {
-    Map<String, Integer> names = new HashMap<>();
-    Map<String, String> ids = new HashMap<>();
-    boolean settled = true;
+  private void everythingIsSettled() {
+    int open =
+        graph
+            .ask(
+                """
+                query($name: String!) {
+                  instances(where: {name: {startsWith: $name}, not: {status: {eq: ACTIVE}}}) { totalCount }
+                }
+                """,
+                Map.of("name", load.prefix() + "-"))
+            .path("instances")
+            .path("totalCount")
+            .asInt(-1);
+    if (open != 0) {
+      throw new AssertionError("%d instances are not active".formatted(open));
+    }
+  }
+
+  private Found found(String list) {
+    Map<String, Integer> things = new HashMap<>();
+    Map<String, Integer> versions = new HashMap<>();
     @Nullable String after = null;
     do {
-      Map<String, String> variables = after == null ? Map.of() : Map.of("after", after);
+      Map<String, Object> variables = new HashMap<>(Map.of("name", load.prefix() + "-"));
+      variables.put("after", after);
       JsonNode page =
           graph
               .ask(
-                  "query($after: String) { %s(first: 200, after: $after) { nodes { %s } pageInfo { hasNextPage endCursor } } }"
-                      .formatted(list, fields),
+                  """
+                  query($name: String!, $after: String) {
+                    %s(first: 200, after: $after, where: {name: {startsWith: $name}}) {
+                      nodes { id name labels version } pageInfo { hasNextPage endCursor } } }
+                  """
+                      .formatted(list),
                   variables)
               .path(list);
       for (JsonNode node : page.path("nodes")) {
-        String name = node.path("name").asText();
-        if (name.startsWith(load.prefix() + "-")) {
-          names.merge(name, 1, Integer::sum);
-          ids.put(node.path("id").asText(), name);
-          settled &= !node.has("status") || node.path("status").asText().equals("ACTIVE");
+        things.merge(node.path("name").asText(), 1, Integer::sum);
+        versions.put(node.path("id").asText(), node.path("version").asInt());
+        JsonNode change = node.path("labels").path(Load.LABEL);
+        if (change.isTextual()) {
+          things.merge(change.asText(), 1, Integer::sum);
         }
       }
       after =
@@ -95,17 +119,30 @@ final class Healing {
               ? page.path("pageInfo").path("endCursor").asText()
               : null;
     } while (after != null);
-    return new Found(names, ids, settled);
+    return new Found(things, versions);
   }
 
-  /// Every resource has its versions from 1 without a gap, in order; a repeat has the same id.
-  private void checkEvents(String stream, String subject, Map<String, String> ids)
+  private void checkEffects(Set<String> instances) {
+    Map<String, List<String>> effects = house.effects();
+    for (String instance : instances) {
+      List<String> done = effects.getOrDefault(instance, List.of());
+      if (!done.equals(List.of("CREATED"))) {
+        throw new AssertionError("the provider did %s for %s".formatted(done, instance));
+      }
+    }
+  }
+
+  /// Every resource has its versions from 1 to the one it has in the graph, without a gap and in
+  /// order; a repeat has the same id.
+  ///
+  /// @return how many events that were
+  private int checkEvents(String stream, String subject, Map<String, Integer> expected)
       throws Exception {
     Map<String, Integer> versions = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (JsonNode event : events(stream, subject)) {
       String resource = event.path("subject").asText();
-      if (ids.containsKey(resource) && seen.add(event.path("id").asText())) {
+      if (expected.containsKey(resource) && seen.add(event.path("id").asText())) {
         int version = event.path("data").path("version").asInt();
         if (version != versions.getOrDefault(resource, 0) + 1) {
           throw new AssertionError(
@@ -115,13 +152,19 @@ final class Healing {
         versions.put(resource, version);
       }
     }
-    List<String> silent = new ArrayList<>(ids.keySet());
-    silent.removeAll(versions.keySet());
-    if (!silent.isEmpty()) {
+    List<String> behind = new ArrayList<>(expected.keySet());
+    behind.removeIf(resource -> Objects.equals(expected.get(resource), versions.get(resource)));
+    if (!behind.isEmpty()) {
       throw new AssertionError(
-          "%d resources have no event in %s, for instance %s"
-              .formatted(silent.size(), stream, silent.getFirst()));
+          "the events in %s of %d resources do not lead to what they are, for instance those of %s end with version %s of %d"
+              .formatted(
+                  stream,
+                  behind.size(),
+                  behind.getFirst(),
+                  versions.get(behind.getFirst()),
+                  expected.get(behind.getFirst())));
     }
+    return versions.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private List<JsonNode> events(String stream, String subject) throws Exception {

@@ -19,7 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,10 @@ public final class House implements AutoCloseable {
   private final Path home;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final ObjectMapper json = new ObjectMapper();
+  private final Deque<Clearing> clearings = new ArrayDeque<>();
+  private @Nullable List<Tenant> tenants;
+  private boolean folderIsKept;
+  private boolean closed;
 
   private House(Path home) {
     this.home = home;
@@ -77,7 +85,11 @@ public final class House implements AutoCloseable {
   /// @return what it printed
   /// @throws AssertionError when it fails or takes too long
   String orrery(Duration patience, String... arguments) {
-    Ended ended = run(patience, arguments);
+    return orrery(patience, Map.of(), arguments);
+  }
+
+  private String orrery(Duration patience, Map<String, String> more, String... arguments) {
+    Ended ended = run(patience, more, arguments);
     if (ended.status() != 0) {
       throw new AssertionError(
           "./orrery %s ended with %d:%n%s%n%s"
@@ -94,6 +106,10 @@ public final class House implements AutoCloseable {
   private record Ended(int status, String output) {}
 
   private Ended run(Duration patience, String... arguments) {
+    return run(patience, Map.of(), arguments);
+  }
+
+  private Ended run(Duration patience, Map<String, String> more, String... arguments) {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("orrery").toString()));
     command.addAll(List.of(arguments));
     try {
@@ -101,6 +117,7 @@ public final class House implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
+      builder.environment().putAll(more);
       Process process = builder.start();
       if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -180,7 +197,8 @@ public final class House implements AutoCloseable {
         () -> process(name).map(ProcessHandle::isAlive).orElse(false) ? null : true);
   }
 
-  private Optional<ProcessHandle> process(String name) {
+  /// The process of that name, when it was started.
+  Optional<ProcessHandle> process(String name) {
     try {
       String pid = Files.readString(home.resolve("run/%s.pid".formatted(name))).split(" ")[0];
       return ProcessHandle.of(Long.parseLong(pid));
@@ -191,6 +209,11 @@ public final class House implements AutoCloseable {
 
   void start(String name) {
     orrery("up", "--detach", name);
+  }
+
+  /// Starts it with more in its environment.
+  void start(String name, Map<String, String> environment) {
+    orrery(Duration.ofMinutes(4), environment, "up", "--detach", name);
   }
 
   void stop(String name) {
@@ -234,43 +257,88 @@ public final class House implements AutoCloseable {
             .build());
   }
 
-  private long count(String room, String query) {
+  /// How many events wait in that service's outbox.
+  long pending(String room) {
+    return number(room, "select count(*) from outbox where published_at is null");
+  }
+
+  /// Asks the database of a service, `location` for instance, for one number.
+  long number(String room, String query) {
     try (Connection database = database(room);
         Statement sql = database.createStatement();
         ResultSet rows = sql.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
-    } catch (SQLException | IOException broken) {
+    } catch (SQLException broken) {
       throw new IllegalStateException(broken);
     }
   }
 
-  /// How many events wait in that service's outbox.
-  long pending(String room) {
-    return count(room, "select count(*) from outbox where published_at is null");
+  /// Changes the database of a service, in the service's name.
+  void sql(String room, String statements) {
+    try (Connection database = database(room);
+        Statement sql = database.createStatement()) {
+      sql.execute(statements);
+    } catch (SQLException broken) {
+      throw new IllegalStateException(broken);
+    }
   }
 
-  private Connection database(String room) throws SQLException, IOException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")),
-        "orrery_" + room,
-        Files.readString(home.resolve("secrets/database-" + room)).strip());
+  /// The database as that service sees it.
+  Connection database(String room) throws SQLException {
+    return connected("orrery_" + room, "database-" + room);
+  }
+
+  /// The database as the one sees it who may do everything.
+  Connection databaseOfOwner() throws SQLException {
+    return connected("orrery", "postgres");
+  }
+
+  private Connection connected(String user, String secret) throws SQLException {
+    try {
+      return DriverManager.getConnection(
+          "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")),
+          user,
+          Files.readString(home.resolve("secrets").resolve(secret)).strip());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   /// What the simulator did to one object, by its own journal, in order: `CREATED`, `STOPPED`, ...
   List<String> effectsOn(String resource) {
+    return effects().getOrDefault(resource, List.of());
+  }
+
+  /// What the simulator did to each object.
+  Map<String, List<String>> effects() {
+    Map<String, List<String>> effects = new HashMap<>();
     try {
-      List<String> effects = new ArrayList<>();
       for (String line : Files.readAllLines(home.resolve("data/simulator/world.journal"))) {
         JsonNode effect = json.readTree(line);
-        if (effect.path("resourceId").asText().equals(resource)) {
-          effects.add(effect.path("what").asText());
-        }
+        effects
+            .computeIfAbsent(effect.path("resourceId").asText(), _ -> new ArrayList<>())
+            .add(effect.path("what").asText());
       }
-      return effects;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+    return effects;
+  }
+
+  /// The twenty organizations of the standard load, brought in the first time.
+  synchronized List<Tenant> tenants() throws Exception {
+    List<Tenant> known = tenants;
+    if (known == null) {
+      known = Tenant.in(this, Tenant.MANY);
+      tenants = known;
+    }
+    return known;
+  }
+
+  /// Where its data, logs and secrets are.
+  Path home() {
+    return home;
   }
 
   /// Where the simulator can be made to misbehave.
@@ -329,11 +397,36 @@ public final class House implements AutoCloseable {
     }
   }
 
+  /// What is to be cleared away once nothing runs any more, before the folder goes.
+  interface Clearing {
+    void clear() throws IOException;
+  }
+
+  /// The last one is cleared away first.
+  void lastly(Clearing clearing) {
+    clearings.push(clearing);
+  }
+
+  void keepFolder(boolean kept) {
+    folderIsKept = kept;
+  }
+
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     orrery("down");
+    while (!clearings.isEmpty()) {
+      clearings.pop().clear();
+    }
+    if (folderIsKept) {
+      System.out.println("The house's folder: " + home);
+      return;
+    }
     try (var files = Files.walk(home)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

@@ -1,17 +1,21 @@
 package dev.orrery.exams;
 
 import dev.orrery.launcher.graph.GraphRefusal;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/// What each client was told about each thing it wanted to make, by the thing's name.
+/// What each client was told about each thing it wanted, by the thing's name.
 final class Ledger {
   /// After these, nobody knows whether it happened.
   private static final Set<String> OPEN =
-      Set.of("INTERNAL", "UNAVAILABLE", "TIMEOUT", "SERVICE_UNAVAILABLE", "SUBGRAPH_UNAVAILABLE");
+      Set.of("INTERNAL", "UNAVAILABLE", "TIMEOUT", "INVALID_RESPONSE");
 
   enum Told {
     OK,
@@ -20,22 +24,55 @@ final class Ledger {
   }
 
   private final Map<String, Told> entries = new ConcurrentHashMap<>();
+  private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final LongAdder repeats = new LongAdder();
 
-  /// Does something that makes a thing of that name, and writes down how it ended.
+  /// Asks once for a thing of that name, and writes down how it ended.
   void write(String name, Runnable operation) {
+    write(name, List.of(), operation);
+  }
+
+  /// The same; while nobody knows how it ended, asks again after each of these pauses, as a client
+  /// does who has given the operation an idempotency key.
+  void write(String name, List<Duration> pauses, Runnable operation) {
+    Iterator<Duration> left = pauses.iterator();
+    Told told = attempt(name, operation);
+    boolean doubtful = told == Told.UNKNOWN;
+    while (told == Told.UNKNOWN && left.hasNext() && slept(left.next())) {
+      repeats.increment();
+      told = attempt(name, operation);
+    }
+    // A refusal after a doubtful attempt does not say that the first one came to nothing.
+    entries.put(name, told == Told.FAILED && doubtful ? Told.UNKNOWN : told);
+  }
+
+  private Told attempt(String name, Runnable operation) {
     long begin = System.nanoTime();
-    Told told;
     try {
       operation.run();
-      told = Told.OK;
+      return Told.OK;
     } catch (GraphRefusal refusal) {
-      told = OPEN.contains(refusal.code()) ? Told.UNKNOWN : Told.FAILED;
+      if (OPEN.contains(refusal.code())) {
+        return Told.UNKNOWN;
+      }
+      refusals.put(name, refusal.getMessage());
+      return Told.FAILED;
     } catch (IllegalStateException away) {
-      told = Told.UNKNOWN;
+      return Told.UNKNOWN;
+    } finally {
+      nanos.add(System.nanoTime() - begin);
     }
-    nanos.add(System.nanoTime() - begin);
-    entries.put(name, told);
+  }
+
+  private static boolean slept(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   Set<String> told(Told told) {
@@ -49,10 +86,31 @@ final class Ledger {
     return entries.size();
   }
 
-  /// How long the slowest but one in a hundred took.
+  /// How often somebody asked again, not knowing.
+  long repeats() {
+    return repeats.sum();
+  }
+
+  /// Why things were refused, by their names.
+  Map<String, String> refusals() {
+    return Map.copyOf(refusals);
+  }
+
+  /// How long the slowest attempt but one in a hundred took.
   double p99Millis() {
+    return millis(0.99);
+  }
+
+  /// How long the slowest attempt took.
+  double maxMillis() {
+    return millis(1);
+  }
+
+  private double millis(double part) {
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)] / 1e6;
+    return sorted.length == 0
+        ? 0
+        : sorted[Math.min(sorted.length - 1, (int) (sorted.length * part))] / 1e6;
   }
 
   /// Every ok is there once, no failed is, and an unknown is there once or not.
@@ -82,12 +140,14 @@ final class Ledger {
 
   @Override
   public String toString() {
-    return "%d operations: %d ok, %d failed, %d unknown; p99 %.0f ms"
+    return "%d operations: %d ok, %d failed, %d unknown; asked again %d times; p99 %.0f ms, slowest %.0f ms"
         .formatted(
             size(),
             told(Told.OK).size(),
             told(Told.FAILED).size(),
             told(Told.UNKNOWN).size(),
-            p99Millis());
+            repeats(),
+            p99Millis(),
+            maxMillis());
   }
 }

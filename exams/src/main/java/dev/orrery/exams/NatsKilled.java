@@ -4,7 +4,6 @@ import io.nats.client.Connection;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
-import java.time.Instant;
 
 final class NatsKilled implements Exam {
   @Override
@@ -16,6 +15,12 @@ final class NatsKilled implements Exam {
   public String promise() {
     return "NATS is killed 10 times under load: 0 lost; writes keep succeeding; the backlog is"
         + " drained within 60 s";
+  }
+
+  @Override
+  public String course() {
+    return "The standard load runs while NATS is killed (kill -9) and started again, 10 times (--short:"
+        + " 2 times). No client may be left without an answer.";
   }
 
   @Override
@@ -36,7 +41,7 @@ final class NatsKilled implements Exam {
                 .build());
       }
     }
-    Load load = new Load(house, "nk" + Instant.now().getEpochSecond());
+    Load load = Load.ofImpatientClients(house, "nk");
     Thread clients = Thread.ofPlatform().start(() -> load.run(size.load(), size.rate()));
     int kills = size.full() ? 10 : 2;
     Duration pause = size.load().dividedBy(kills + 1);

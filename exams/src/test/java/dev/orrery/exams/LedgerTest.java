@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orrery.launcher.graph.GraphRefusal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -43,6 +46,37 @@ class LedgerTest {
     assertThatCode(() -> ledger.check(Map.of("a", 1))).doesNotThrowAnyException();
     assertThatThrownBy(() -> ledger.check(Map.of("b", 2))).isInstanceOf(AssertionError.class);
     assertThat(ledger.told(Ledger.Told.UNKNOWN)).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void asksAgainWhileNobodyKnows() {
+    AtomicInteger asked = new AtomicInteger();
+
+    ledger.write(
+        "a",
+        List.of(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        () -> {
+          if (asked.incrementAndGet() < 3) {
+            throw new IllegalStateException("connection reset");
+          }
+        });
+
+    assertThat(asked).hasValue(3);
+    assertThat(ledger.repeats()).isEqualTo(2);
+    assertThat(ledger.told(Ledger.Told.OK)).containsExactly("a");
+  }
+
+  @Test
+  void aRefusalAfterADoubtfulAttemptLeavesItUnknown() {
+    AtomicInteger asked = new AtomicInteger();
+
+    ledger.write(
+        "a",
+        List.of(Duration.ZERO),
+        () -> refuse(asked.incrementAndGet() == 1 ? "UNAVAILABLE" : "ALREADY_EXISTS"));
+
+    assertThat(ledger.told(Ledger.Told.UNKNOWN)).containsExactly("a");
+    assertThatCode(() -> ledger.check(Map.of("a", 1))).doesNotThrowAnyException();
   }
 
   private static void refuse(String code) {
