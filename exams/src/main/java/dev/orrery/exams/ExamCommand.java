@@ -9,7 +9,7 @@ import java.util.Optional;
 /// `./orrery exam --list | NAME [--short] [--sabotage] [--keep] | NAME --help`
 public final class ExamCommand {
   private static final List<Exam> EXAMS = List.of(
-          new NatsKilled(), new NatsDown(), new ServicesKilled(), new RelayKilled(), new PowerCut());
+          new NatsKilled(), new NatsDown(), new ServicesKilled());
 
   private static final List<String> OPTIONS = List.of("--short", "--sabotage", "--keep", "--seconds");
 
@@ -58,6 +58,10 @@ public final class ExamCommand {
       System.err.printf(
           "orrery: %s does not know %s; ./orrery exam %s --help%n",
           named.get().name(), strange.getFirst(), named.get().name());
+      return Verdict.WRONG_CALL;
+    }
+    if (options.contains("--seconds") && options.stream().noneMatch(word -> isTime(options, word))) {
+      System.err.println("orrery: --seconds wants a number");
       return Verdict.WRONG_CALL;
     }
     Verdict verdict = hold(named.get(), options);
