@@ -62,8 +62,13 @@ class OrganizationFields implements SubgraphPart {
                         viewer,
                         new OrganizationRow(header),
                         parent == null ? null : parent.toString())
-                    .then(organization ->
-                        members.found(transaction, viewer, organization.id(), organization)));
+                    .then(organization -> {
+                      // Its first owner's binding refers to it.
+                      transaction.persist(organization);
+                      transaction.flush();
+                      return members.found(
+                          transaction, viewer, organization.id(), organization);
+                    }));
     return created.then(snapshot -> Answer.granted(Map.of("organization", snapshot)));
   }
 

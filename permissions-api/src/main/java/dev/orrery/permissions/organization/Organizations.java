@@ -5,6 +5,10 @@ import dev.orrery.kit.subgraph.page.Column;
 import dev.orrery.kit.subgraph.resource.Authority;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
+import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.permissions.policy.Fact;
+import dev.orrery.permissions.policy.Policy;
+import dev.orrery.permissions.policy.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,7 +24,19 @@ class Organizations {
 
   @Produces
   @Singleton
-  Resources<OrganizationRow> organizations(Resources.Factory resources) {
-    return resources.of(TYPE);
+  Told<OrganizationRow> told(Policy policy) {
+    return new Told<>(policy, "organization", TYPE, Organizations::fact);
+  }
+
+  @Produces
+  @Singleton
+  Resources<OrganizationRow> organizations(
+      Resources.Factory resources, Told<OrganizationRow> told) {
+    return resources.of(TYPE, told);
+  }
+
+  private static Fact fact(Snapshot organization) {
+    return Fact.of("organization", organization.id(), organization.version())
+        .with("parent", organization.get("parent"));
   }
 }

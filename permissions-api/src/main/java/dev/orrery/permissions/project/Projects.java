@@ -2,6 +2,10 @@ package dev.orrery.permissions.project;
 
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
+import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.permissions.policy.Fact;
+import dev.orrery.permissions.policy.Policy;
+import dev.orrery.permissions.policy.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,7 +19,18 @@ class Projects {
 
   @Produces
   @Singleton
-  Resources<ProjectRow> projects(Resources.Factory resources) {
-    return resources.of(TYPE);
+  Told<ProjectRow> told(Policy policy) {
+    return new Told<>(policy, "project", TYPE, Projects::fact);
+  }
+
+  @Produces
+  @Singleton
+  Resources<ProjectRow> projects(Resources.Factory resources, Told<ProjectRow> told) {
+    return resources.of(TYPE, told);
+  }
+
+  private static Fact fact(Snapshot project) {
+    return Fact.of("project", project.id(), project.version())
+        .with("organization", project.get("organization"));
   }
 }

@@ -8,14 +8,20 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.resource.Resources;
+import dev.orrery.permissions.binding.Memberships;
+import dev.orrery.permissions.binding.Owners;
+import dev.orrery.permissions.group.GroupMembers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// The people of organizations, inside the transactions of changes.
+///
+/// What counts is their bindings. Each user's row has a copy of those that are memberships, so that
+/// users can be found by it, and events tell it.
 @ApplicationScoped
 public class Members {
   private static final String MEMBERS =
@@ -24,18 +30,17 @@ public class Members {
       order by t.id for update
       """;
 
-  private static final String ANOTHER =
-      """
-      select 1 from user_account where memberships @> cast(cast(:membership as text) as jsonb) and id <> :user limit 1
-      """;
-
-  private static final String LOCK_OWNERS =
-      "select 1 from (select pg_advisory_xact_lock(hashtextextended(:owners, 0))) as locked";
-
   private final Resources<UserRow> users;
+  private final Memberships memberships;
+  private final Owners owners;
+  private final GroupMembers groups;
 
-  Members(Resources<UserRow> users) {
+  Members(
+      Resources<UserRow> users, Memberships memberships, Owners owners, GroupMembers groups) {
     this.users = users;
+    this.memberships = memberships;
+    this.owners = owners;
+    this.groups = groups;
   }
 
   /// Makes the viewer the owner of a new organization. An operator stays outside.
@@ -49,62 +54,67 @@ public class Members {
     if (founder.isEmpty()) {
       return Answer.refused(new Forbidden("create organizations as", viewer.subject()));
     }
-    users.changed(
-        transaction,
-        founder.get(),
-        "updated",
-        viewer.subject(),
-        user -> user.become(organization, Role.OWNER));
+    memberships.give(
+        transaction, id(founder.get()), organization, Role.OWNER, viewer.subject());
+    copy(transaction, founder.get(), viewer.subject());
     return Answer.granted(founded);
   }
 
   /// Ends all memberships of an organization that is about to go.
   public void dismissAll(Transaction transaction, UUID organization) {
+    memberships.endAllIn(transaction, organization, "permissions-api");
     transaction
         .select(UserRow.class, Sql.of(MEMBERS).with("membership", membershipOf(organization)))
-        .forEach(member ->
-            users.changed(
-                transaction,
-                member,
-                "updated",
-                "permissions-api",
-                user -> user.leave(organization)));
+        .forEach(member -> copy(transaction, member, "permissions-api"));
   }
 
-  /// Refuses when nobody else owns the organization. Until the transaction's end nobody else can
-  /// stop to.
-  Answer<UserRow> withoutLosingTheLastOwner(
-      Transaction transaction, UserRow user, UUID organization) {
-    if (user.roles().get(organization) != Role.OWNER) {
-      return Answer.granted(user);
-    }
-    transaction.rows(Sql.of(LOCK_OWNERS).with("owners", "owners of " + organization));
-    boolean alone =
-        transaction
-            .rows(
-                Sql.of(ANOTHER)
-                    .with("membership", membershipOf(organization, Role.OWNER))
-                    .with("user", user.id()))
-            .isEmpty();
-    return alone
-        ? Answer.refused(
-            new UserError.LastOwner(new TypeId("user", user.id()), new TypeId("org", organization)))
-        : Answer.granted(user);
+  /// Gives a user who is being created or changed a role as a member, in place of any other.
+  void become(Transaction transaction, UserRow user, UUID organization, Role role, String actor) {
+    owners.keeping(
+        transaction,
+        List.of(organization),
+        () -> memberships.give(transaction, id(user), organization, role, actor));
+    user.keep(memberships.of(transaction, id(user)));
+  }
+
+  /// Ends the membership of a user who is being changed.
+  void leave(Transaction transaction, UserRow user, UUID organization, String actor) {
+    owners.keeping(
+        transaction,
+        List.of(organization),
+        () -> memberships.end(transaction, id(user), organization, actor));
+    user.keep(memberships.of(transaction, id(user)));
+  }
+
+  /// Takes everything from a user who is about to go.
+  void leaveAll(Transaction transaction, UserRow user, String actor) {
+    owners.keeping(
+        transaction,
+        owners.ownedBy(transaction, id(user)),
+        () -> {
+          memberships.endAll(transaction, id(user), actor);
+          groups.leaveAll(transaction, id(user), actor);
+        });
+  }
+
+  /// Copies a user's bindings that are memberships to the user's row.
+  public void copy(Transaction transaction, UserRow user, String actor) {
+    users.changed(
+        transaction,
+        user,
+        "updated",
+        actor,
+        row -> row.keep(memberships.of(transaction, id(row))));
+  }
+
+  private static TypeId id(UserRow user) {
+    return new TypeId("user", user.id());
   }
 
   /// What `memberships` contains of those who are anything in an organization.
   static String membershipOf(UUID organization) {
-    return all(new JsonObject().put("organization", new TypeId("org", organization).toString()));
-  }
-
-  private static String membershipOf(UUID organization, Role role) {
-    return all(
-        new JsonObject(
-            Map.of(
-                "organization", new TypeId("org", organization).toString(), "role", role.name())));
-  }
-
-  private static String all(JsonObject membership) {
+    JsonObject membership =
+        new JsonObject().put("organization", new TypeId("org", organization).toString());
     return new JsonObject().put("all", new JsonArray().add(membership)).encode();
   }
 }

@@ -100,7 +100,12 @@ class MembershipFields implements SubgraphPart {
           if (user.roles().containsKey(organization)) {
             return Answer.refused(new UserError.AlreadyMember(id(user), wish.organization()));
           }
-          user.become(organization, Objects.requireNonNull(wish.role()));
+          members.become(
+              transaction,
+              user,
+              organization,
+              Objects.requireNonNull(wish.role()),
+              wish.viewer().subject());
           return Answer.granted(user);
         });
   }
@@ -110,12 +115,8 @@ class MembershipFields implements SubgraphPart {
     Role role = Objects.requireNonNull(wish.role());
     return mayManage(transaction, wish)
         .then(_ -> member(user, wish))
-        .then(_ ->
-            role == Role.OWNER
-                ? Answer.granted(user)
-                : members.withoutLosingTheLastOwner(transaction, user, organization))
         .then(_ -> {
-          user.become(organization, role);
+          members.become(transaction, user, organization, role, wish.viewer().subject());
           return Answer.granted(user);
         });
   }
@@ -128,9 +129,8 @@ class MembershipFields implements SubgraphPart {
             : mayManage(transaction, wish).then(_ -> Answer.granted(user));
     return allowed
         .then(_ -> member(user, wish))
-        .then(_ -> members.withoutLosingTheLastOwner(transaction, user, organization))
         .then(_ -> {
-          user.leave(organization);
+          members.leave(transaction, user, organization, wish.viewer().subject());
           return Answer.granted(user);
         });
   }

@@ -7,9 +7,6 @@ import dev.orrery.kit.subgraph.error.ErrorCode;
 /// Why a user or a membership could not be changed.
 sealed interface UserError extends DomainError {
 
-  /// Somebody must be able to change an organization and its people.
-  record LastOwner(TypeId user, TypeId organization) implements UserError {}
-
   record AlreadyMember(TypeId user, TypeId organization) implements UserError {}
 
   record NotMember(TypeId user, TypeId organization) implements UserError {}
@@ -17,7 +14,6 @@ sealed interface UserError extends DomainError {
   @Override
   default ErrorCode code() {
     return switch (this) {
-      case LastOwner _ -> ErrorCode.CONFLICT;
       case AlreadyMember _ -> ErrorCode.ALREADY_EXISTS;
       case NotMember _ -> ErrorCode.NOT_FOUND;
     };
@@ -26,9 +22,6 @@ sealed interface UserError extends DomainError {
   @Override
   default String message() {
     return switch (this) {
-      case LastOwner(var user, var organization) ->
-          "%s is the last owner of %s: make somebody else an owner first"
-              .formatted(user, organization);
       case AlreadyMember(var user, var organization) ->
           "%s is a member of %s already: use changeMembership".formatted(user, organization);
       case NotMember(var user, var organization) ->

@@ -6,7 +6,6 @@ import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
-import dev.orrery.kit.subgraph.error.RefusedException;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -61,9 +60,12 @@ class UserFields implements SubgraphPart {
     return organizations
         .required(transaction, viewer, organization, organization, "input.organization")
         .then(_ -> EmailAddress.read(input.getEmail(), "input.email"))
-        .then(email ->
-            Answer.granted(
-                new UserRow(header, email.text(), Role.valueOf(input.getRole().name()))));
+        .then(email -> {
+          UserRow user = new UserRow(header, email.text());
+          Role role = Role.valueOf(input.getRole().name());
+          members.become(transaction, user, organization, role, viewer.subject());
+          return Answer.granted(user);
+        });
   }
 
   private Answer<UserRow> update(
@@ -87,17 +89,13 @@ class UserFields implements SubgraphPart {
       return Answer.refused(new Forbidden("delete", String.valueOf(request.input().get("id"))));
     }
     return users
-        .delete(viewer, request.input(), this::stillNeeding)
+        .delete(
+            viewer,
+            request.input(),
+            (transaction, user) -> {
+              members.leaveAll(transaction, user, viewer.subject());
+              return List.of();
+            })
         .then(user -> Answer.granted(Map.of("user", user)));
-  }
-
-  private List<TypeId> stillNeeding(Transaction transaction, UserRow user) {
-    for (UUID organization : user.roles().keySet()) {
-      if (members.withoutLosingTheLastOwner(transaction, user, organization)
-          instanceof Answer.Refused<UserRow>(var error)) {
-        throw new RefusedException(error);
-      }
-    }
-    return List.of();
   }
 }

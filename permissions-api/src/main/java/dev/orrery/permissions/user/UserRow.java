@@ -42,12 +42,11 @@ public class UserRow implements ResourceRow {
   @SuppressWarnings("NullAway.Init")
   protected UserRow() {}
 
-  UserRow(ResourceHeader header, String email, Role role) {
+  UserRow(ResourceHeader header, String email) {
     this.id = TypeId.generate("user").uuid();
     this.header = header;
     this.email = email;
     this.memberships = Map.of("all", List.of());
-    become(header.organization(), role);
   }
 
   @Override
@@ -75,23 +74,13 @@ public class UserRow implements ResourceRow {
     return roles;
   }
 
-  void become(UUID organization, Role role) {
-    Map<UUID, Role> roles = new TreeMap<>(roles());
-    roles.put(organization, role);
-    keep(roles);
-  }
-
-  void leave(UUID organization) {
-    Map<UUID, Role> roles = new TreeMap<>(roles());
-    roles.remove(organization);
-    keep(roles);
-  }
-
-  private void keep(Map<UUID, Role> roles) {
+  /// Copies what the user's bindings say; see [Members].
+  void keep(Map<UUID, Role> roles) {
     memberships =
         Map.of(
             "all",
-            roles.entrySet().stream()
+            new TreeMap<>(roles)
+                .entrySet().stream()
                 .map(membership -> json(membership.getKey(), membership.getValue()))
                 .toList());
   }

@@ -9,7 +9,11 @@ import dev.orrery.kit.subgraph.page.Column;
 import dev.orrery.kit.subgraph.page.Parameters;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
+import dev.orrery.kit.subgraph.resource.Snapshot;
 import dev.orrery.kit.subgraph.resource.Visibility;
+import dev.orrery.permissions.policy.Fact;
+import dev.orrery.permissions.policy.Policy;
+import dev.orrery.permissions.policy.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -60,8 +64,20 @@ class Users {
 
   @Produces
   @Singleton
-  Resources<UserRow> users(Resources.Factory resources) {
-    return resources.of(TYPE);
+  Told<UserRow> told(Policy policy) {
+    return new Told<>(policy, "subject", TYPE, Users::fact);
+  }
+
+  @Produces
+  @Singleton
+  Resources<UserRow> users(Resources.Factory resources, Told<UserRow> told) {
+    return resources.of(TYPE, told);
+  }
+
+  private static Fact fact(Snapshot user) {
+    return Fact.of("subject", user.id(), user.version())
+        .with("active", true)
+        .with("providerAccount", false);
   }
 
   static boolean isSelf(Viewer viewer, UserRow user) {

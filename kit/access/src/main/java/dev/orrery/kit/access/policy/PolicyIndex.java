@@ -48,9 +48,13 @@ public class PolicyIndex implements StateFollower<UserPolicy> {
     return UserPolicy.class;
   }
 
-  /// A version that is not newer than the one known changes nothing.
+  /// A version that is not newer than the one known changes nothing; nor does a message about
+  /// anything else than a user.
   @Override
   public void apply(Received<UserPolicy> message) {
+    if (!message.subject().startsWith("policy.user.")) {
+      return;
+    }
     UserPolicy policy = message.body();
     users.merge(
         policy.user().toString(),

@@ -42,9 +42,12 @@ public final class Resources<R extends ResourceRow> {
   private final Database database;
   private final Outbox outbox;
   private final Pages<R> pages;
+  private final Witness witness;
 
-  Resources(ResourceType<R> type, Database database, Outbox outbox, Cursors cursors) {
+  Resources(
+      ResourceType<R> type, Database database, Outbox outbox, Cursors cursors, Witness witness) {
     this.type = type;
+    this.witness = witness;
     this.database = database;
     this.outbox = outbox;
     this.pages = new Pages<>(type, database, cursors);
@@ -114,11 +117,17 @@ public final class Resources<R extends ResourceRow> {
     @Nullable String key = new CommonInput(input).idempotencyKey();
     return database.inTransaction(transaction ->
         key == null
-            ? persisted(transaction, viewer, newRow.make(transaction, header))
+            ? made(transaction, viewer, header, newRow)
             : once(
                 transaction,
                 IdempotencyKeys.Key.of(viewer.subject(), key, operation, input),
-                () -> persisted(transaction, viewer, newRow.make(transaction, header))));
+                () -> made(transaction, viewer, header, newRow)));
+  }
+
+  private Snapshot made(
+      Transaction transaction, Viewer viewer, ResourceHeader header, NewRow<R> newRow) {
+    witness.begins(transaction);
+    return persisted(transaction, viewer, newRow.make(transaction, header));
   }
 
   private static Snapshot once(
@@ -180,6 +189,7 @@ public final class Resources<R extends ResourceRow> {
       RowChange<R> change) {
     return answer(() ->
         database.inTransaction(transaction -> {
+          witness.begins(transaction);
           R row = locked(transaction, viewer, input, authority);
           return changed(
               transaction,
@@ -202,6 +212,7 @@ public final class Resources<R extends ResourceRow> {
       Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
     return answer(() ->
         database.inTransaction(transaction -> {
+          witness.begins(transaction);
           blockers.before(transaction, id(input).uuid());
           R row = locked(transaction, viewer, input, type.authority());
           List<TypeId> held = blockers.of(transaction, row);
@@ -256,6 +267,7 @@ public final class Resources<R extends ResourceRow> {
             .by(actor)
             .relatedTo(row.related()));
     tellState(transaction, row, after.version(), false);
+    witness.saw(transaction, null, after, after.version());
     return after;
   }
 
@@ -314,6 +326,7 @@ public final class Resources<R extends ResourceRow> {
             .by(actor)
             .relatedTo(related));
     tellState(transaction, row, after.version(), false);
+    witness.saw(transaction, changed.before(), after, after.version());
   }
 
   private void tellState(Transaction transaction, R row, long version, boolean gone) {
@@ -334,6 +347,7 @@ public final class Resources<R extends ResourceRow> {
             .by(actor)
             .relatedTo(row.related()));
     tellState(transaction, row, before.version() + 1, true);
+    witness.saw(transaction, before, null, before.version() + 1);
     return before;
   }
 
@@ -437,7 +451,11 @@ public final class Resources<R extends ResourceRow> {
     }
 
     public <R extends ResourceRow> Resources<R> of(ResourceType<R> type) {
-      return new Resources<>(type, database, outbox, cursors);
+      return of(type, Witness.nobody());
+    }
+
+    public <R extends ResourceRow> Resources<R> of(ResourceType<R> type, Witness witness) {
+      return new Resources<>(type, database, outbox, cursors, witness);
     }
   }
 }
