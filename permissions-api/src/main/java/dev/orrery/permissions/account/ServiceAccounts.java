@@ -23,13 +23,10 @@ class ServiceAccounts {
 
   private static final ResourceType<ServiceAccountRow> TYPE =
       ResourceType.of(
-              "ServiceAccount",
-              "serviceAccounts",
-              "sa",
-              "service_account",
-              ServiceAccountRow.class)
+              "ServiceAccount", "serviceAccounts", "sa", "service_account", ServiceAccountRow.class)
           .changedBy(OWNERS)
-          .unique("service_account_name_unique", "the name of a service account in its organization");
+          .unique(
+              "service_account_name_unique", "the name of a service account in its organization");
 
   @Produces
   @Singleton

@@ -70,9 +70,7 @@ public class BindingRow implements ResourceRow {
 
   Scope scope() {
     return new Scope(
-        header.organization(),
-        header.project(),
-        resource == null ? null : TypeId.parse(resource));
+        header.organization(), header.project(), resource == null ? null : TypeId.parse(resource));
   }
 
   @Override

@@ -57,8 +57,7 @@ public class Memberships {
     end(transaction, subject, organization, actor);
     ResourceHeader header =
         new ResourceHeader(organization, null, role.name(), ResourceStatus.ACTIVE);
-    bindings.created(
-        transaction, new BindingRow(header, subject, Roles.idOf(role), null), actor);
+    bindings.created(transaction, new BindingRow(header, subject, Roles.idOf(role), null), actor);
   }
 
   /// Ends what makes a subject a member.

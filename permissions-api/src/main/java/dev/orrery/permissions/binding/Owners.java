@@ -52,9 +52,7 @@ public class Owners {
   public List<UUID> ownedBy(Transaction transaction, TypeId subject) {
     return transaction
         .rows(
-            Sql.of(OWNED)
-                .with("subject", subject.toString())
-                .with("owner", Roles.idOf(Role.OWNER)))
+            Sql.of(OWNED).with("subject", subject.toString()).with("owner", Roles.idOf(Role.OWNER)))
         .stream()
         .map(row -> (UUID) Objects.requireNonNull(row[0]))
         .toList();
@@ -64,24 +62,19 @@ public class Owners {
   ///
   /// @throws RefusedException when one that had an owner has none any more
   public void keeping(Transaction transaction, Collection<UUID> organizations, Runnable change) {
-    List<UUID> owned =
-        organizations.stream().filter(each -> isOwned(transaction, each)).toList();
+    List<UUID> owned = organizations.stream().filter(each -> isOwned(transaction, each)).toList();
     change.run();
     transaction.flush();
     for (UUID organization : owned) {
       if (!isOwned(transaction, organization)) {
-        throw new RefusedException(
-            new BindingError.LastOwner(new TypeId("org", organization)));
+        throw new RefusedException(new BindingError.LastOwner(new TypeId("org", organization)));
       }
     }
   }
 
   boolean isOwned(Transaction transaction, UUID organization) {
     return !transaction
-        .rows(
-            Sql.of(ONE)
-                .with("organization", organization)
-                .with("owner", Roles.idOf(Role.OWNER)))
+        .rows(Sql.of(ONE).with("organization", organization).with("owner", Roles.idOf(Role.OWNER)))
         .isEmpty();
   }
 }

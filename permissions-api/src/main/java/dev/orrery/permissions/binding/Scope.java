@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a role counts, and below: an organization, one of its projects, or a single resource in
 /// either.
-public record Scope(
-    UUID organization, @Nullable UUID project, @Nullable TypeId resource) {
+public record Scope(UUID organization, @Nullable UUID project, @Nullable TypeId resource) {
 
   public static Scope of(UUID organization) {
     return new Scope(organization, null, null);

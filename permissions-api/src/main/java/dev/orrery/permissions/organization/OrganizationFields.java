@@ -66,8 +66,7 @@ class OrganizationFields implements SubgraphPart {
                       // Its first owner's binding refers to it.
                       transaction.persist(organization);
                       transaction.flush();
-                      return members.found(
-                          transaction, viewer, organization.id(), organization);
+                      return members.found(transaction, viewer, organization.id(), organization);
                     }));
     return created.then(snapshot -> Answer.granted(Map.of("organization", snapshot)));
   }

@@ -124,7 +124,8 @@ class FactRepair implements StateFollower<JsonNode> {
 
   private record Page(List<Fact> facts, int missing) {}
 
-  /// Reads and tells under the lock of the policy, so that nothing old is told after a newer change.
+  /// Reads and tells under the lock of the policy, so that nothing old is told after a newer
+  /// change.
   private Page page(Transaction transaction, Told<?> kind, UUID after, Map<String, Fact> stream) {
     policy.alone(transaction);
     List<Fact> facts = kind.page(transaction, after, PAGE);

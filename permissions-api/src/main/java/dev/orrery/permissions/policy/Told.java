@@ -39,9 +39,7 @@ public record Told<R extends ResourceRow>(
     return transaction
         .select(
             type.row(),
-            Sql.of(
-                    "%s where t.id > :after order by t.id limit %d"
-                        .formatted(type.select(), size))
+            Sql.of("%s where t.id > :after order by t.id limit %d".formatted(type.select(), size))
                 .with("after", after))
         .stream()
         .map(row -> fact.apply(row.snapshot()))

@@ -35,8 +35,7 @@ public class Members {
   private final Owners owners;
   private final GroupMembers groups;
 
-  Members(
-      Resources<UserRow> users, Memberships memberships, Owners owners, GroupMembers groups) {
+  Members(Resources<UserRow> users, Memberships memberships, Owners owners, GroupMembers groups) {
     this.users = users;
     this.memberships = memberships;
     this.owners = owners;
@@ -54,8 +53,7 @@ public class Members {
     if (founder.isEmpty()) {
       return Answer.refused(new Forbidden("create organizations as", viewer.subject()));
     }
-    memberships.give(
-        transaction, id(founder.get()), organization, Role.OWNER, viewer.subject());
+    memberships.give(transaction, id(founder.get()), organization, Role.OWNER, viewer.subject());
     copy(transaction, founder.get(), viewer.subject());
     return Answer.granted(founded);
   }
@@ -100,11 +98,7 @@ public class Members {
   /// Copies a user's bindings that are memberships to the user's row.
   public void copy(Transaction transaction, UserRow user, String actor) {
     users.changed(
-        transaction,
-        user,
-        "updated",
-        actor,
-        row -> row.keep(memberships.of(transaction, id(row))));
+        transaction, user, "updated", actor, row -> row.keep(memberships.of(transaction, id(row))));
   }
 
   private static TypeId id(UserRow user) {

@@ -81,8 +81,8 @@ public class UserRow implements ResourceRow {
             "all",
             new TreeMap<>(roles)
                 .entrySet().stream()
-                .map(membership -> json(membership.getKey(), membership.getValue()))
-                .toList());
+                    .map(membership -> json(membership.getKey(), membership.getValue()))
+                    .toList());
   }
 
   private static Map<String, Object> json(UUID organization, Role role) {
