@@ -162,16 +162,40 @@ class InstanceEventsTest {
     assertThat(catalog.read(changed).getString("status")).isEqualTo("PENDING");
   }
 
+  @Test
+  void anInstanceWhoseRemovalWasGivenUpLeavesTheRecord() throws Exception {
+    String id = catalog.instance("web-1");
+    String kept = catalog.instance("web-2");
+    wish("deleteInstance", id);
+
+    jobAbandoned(kept, 2);
+    jobAbandoned(id, 2);
+
+    List<JsonPath> events = events("changes.instance.deleted.*." + id, 1);
+    assertThat(events.getFirst().getString("data.actor"))
+        .isEqualTo("user_01h455vb4pex5vsknk084sn02q");
+    assertThat(catalog.read(kept).getString("status")).isEqualTo("PENDING");
+  }
+
+  private void jobAbandoned(String instance, int generation) throws Exception {
+    jobTold("abandoned", "REMOVE", "CANCELLED", instance, generation);
+  }
+
   private void jobFailed(String instance, int generation) throws Exception {
+    jobTold("updated", "ENSURE", "FAILED", instance, generation);
+  }
+
+  private void jobTold(String verb, String kind, String status, String instance, int generation)
+      throws Exception {
     String job = Catalog.id("job");
     String event =
         """
-        {"specversion": "1.0", "id": "%s", "source": "/event-handlers", "type": "dev.orrery.job.updated.v1",
-         "subject": "%s", "time": "2026-01-01T00:00:00Z", "datacontenttype": "application/json",
+        {"specversion": "1.0", "id": "%1$s", "source": "/event-handlers", "type": "dev.orrery.job.%9$s.v1",
+         "subject": "%2$s", "time": "2026-01-01T00:00:00Z", "datacontenttype": "application/json",
          "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-         "data": {"version": 2, "before": null, "changed": ["status"], "actor": "event-handlers",
-           "organization": "%s", "project": null, "related": ["%s"],
-           "after": {"id": "%s", "instance": "%s", "kind": "ENSURE", "status": "FAILED", "generation": %d,
+         "data": {"version": 2, "before": null, "changed": ["status"], "actor": "user_01h455vb4pex5vsknk084sn02q",
+           "organization": "%3$s", "project": null, "related": ["%4$s"],
+           "after": {"id": "%5$s", "instance": "%6$s", "kind": "%10$s", "status": "%8$s", "generation": %7$d,
              "steps": [{"status": "FAILED",
                "failure": {"code": "POOL_EXHAUSTED", "message": "10.0.0.0/30 has no free address"}}]}}}
         """
@@ -182,13 +206,16 @@ class InstanceEventsTest {
                 instance,
                 job,
                 instance,
-                generation);
+                generation,
+                status,
+                verb,
+                kind);
     try (Connection connection = nats.connect()) {
       connection
           .jetStream()
           .publish(
               NatsMessage.builder()
-                  .subject("changes.job.updated.%s.%s".formatted(catalog.organization(), job))
+                  .subject("changes.job.%s.%s.%s".formatted(verb, catalog.organization(), job))
                   .data(event.getBytes(StandardCharsets.UTF_8))
                   .build());
     }

@@ -10,6 +10,7 @@ import dev.orrery.provider.FailureKind;
 import dev.orrery.provider.protocol.Report;
 import dev.orrery.provider.protocol.Subjects;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +22,12 @@ import java.util.UUID;
 class AdvanceJobOnProviderReported implements MessageHandler<Report> {
   private final Jobs jobs;
   private final JobFlow flow;
+  private final JobLogs logs;
 
-  AdvanceJobOnProviderReported(Jobs jobs, JobFlow flow) {
+  AdvanceJobOnProviderReported(Jobs jobs, JobFlow flow, JobLogs logs) {
     this.jobs = jobs;
     this.flow = flow;
+    this.logs = logs;
   }
 
   @Override
@@ -85,15 +88,23 @@ class AdvanceJobOnProviderReported implements MessageHandler<Report> {
       case PROGRESS -> {
         var progress = report.progress();
         if (progress != null) {
-          step.percent = progress.percent();
-          step.message = progress.message();
+          if (!progress.message().isEmpty()) {
+            step.percent = progress.percent();
+            step.message = progress.message();
+          }
+          logs.append(transaction, step, progress.lines(), jobs.now());
         }
       }
       case CHECK_AGAIN -> {}
       case READY -> {
         if (step.kind == StepKind.REMOVE) {
           flow.retry(
-              loaded, step, DueAction.ORDER, "STILL_THERE", "the provider says it still exists");
+              loaded,
+              step,
+              DueAction.ORDER,
+              FailureKind.TRANSIENT,
+              "STILL_THERE",
+              "the provider says it still exists");
         } else {
           flow.succeed(transaction, loaded, step);
         }
@@ -103,10 +114,23 @@ class AdvanceJobOnProviderReported implements MessageHandler<Report> {
           flow.succeed(transaction, loaded, step);
         } else {
           flow.retry(
-              loaded, step, DueAction.ORDER, "NOT_THERE", "the provider says it does not exist");
+              loaded,
+              step,
+              DueAction.ORDER,
+              FailureKind.TRANSIENT,
+              "NOT_THERE",
+              "the provider says it does not exist");
         }
       }
-      case FAILED -> failed(loaded, step, failureOf(report), DueAction.ORDER);
+      case FAILED -> {
+        var failure = failureOf(report);
+        logs.append(
+            transaction,
+            step,
+            List.of("%s: %s".formatted(failure.code(), failure.message())),
+            jobs.now());
+        failed(loaded, step, failure, DueAction.ORDER);
+      }
       case SUPERSEDED ->
           flow.cancel(transaction, loaded, "the provider has seen a newer generation");
     }
@@ -131,9 +155,13 @@ class AdvanceJobOnProviderReported implements MessageHandler<Report> {
   private void failed(
       LoadedJob loaded, Step step, Report.Failure failure, DueAction afterTransient) {
     switch (failure.kind()) {
-      case TRANSIENT -> flow.retry(loaded, step, afterTransient, failure.code(), failure.message());
-      case UNKNOWN -> flow.retry(loaded, step, DueAction.LOOK, failure.code(), failure.message());
-      case PERMANENT -> flow.fail(loaded, step, failure.code(), failure.message());
+      case TRANSIENT ->
+          flow.retry(
+              loaded, step, afterTransient, failure.kind(), failure.code(), failure.message());
+      case UNKNOWN ->
+          flow.retry(
+              loaded, step, DueAction.LOOK, failure.kind(), failure.code(), failure.message());
+      case PERMANENT -> flow.fail(loaded, step, failure.kind(), failure.code(), failure.message());
     }
   }
 

@@ -3,6 +3,9 @@ package dev.orrery.handlers.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a job needs of an instance's events.
@@ -22,7 +25,14 @@ public record InstanceSnapshot(
     String desiredPowerState,
     long generation,
     @Nullable Instant deletionRequestedAt,
-    @Nullable String management) {
+    @Nullable String management,
+    @Nullable String site,
+    @Nullable String rack) {
+
+  /// Where it is: ids.
+  List<String> locations() {
+    return Stream.of(site, rack).filter(Objects::nonNull).toList();
+  }
 
   /// Whether it is only watched.
   public boolean isAdopted() {

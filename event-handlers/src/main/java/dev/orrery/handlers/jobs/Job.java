@@ -10,6 +10,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,30 @@ class Job implements Row {
   @Column(name = "finished_at")
   @Nullable Instant finishedAt;
 
+  int priority;
+
+  @Column(name = "queued_at")
+  @Nullable Instant queuedAt;
+
+  @Column(name = "in_flight")
+  boolean inFlight;
+
+  Instant deadline;
+
+  @Column(name = "expires_at")
+  @Nullable Instant expiresAt;
+
+  @Nullable String traceparent;
+
+  /// Where the instance is: ids, a JSON array.
+  String locations;
+
+  @Column(name = "abandoned_by")
+  @Nullable String abandonedBy;
+
+  @Column(name = "abandoned_reason")
+  @Nullable String abandonedReason;
+
   /// For Hibernate.
   protected Job() {}
 
@@ -64,11 +89,21 @@ class Job implements Row {
         .reference("instance", "inst", resource)
         .value("generation", generation)
         .value("provider", provider)
+        .value("priority", priority)
+        .value("queuedAt", queuedAt)
+        .value("deadline", deadline)
+        .value("abandoned", abandoned())
         .value("steps", StepView.read(steps))
         .value("version", version)
         .value("createdAt", createdAt)
         .value("updatedAt", updatedAt)
         .value("finishedAt", finishedAt);
+  }
+
+  private @Nullable Map<String, String> abandoned() {
+    var by = abandonedBy;
+    var reason = abandonedReason;
+    return by == null || reason == null ? null : Map.of("by", by, "reason", reason);
   }
 
   TypeId typeId() {
@@ -82,5 +117,6 @@ class Job implements Row {
   void finish(WorkStatus end, Instant now) {
     status = end;
     finishedAt = now;
+    queuedAt = null;
   }
 }

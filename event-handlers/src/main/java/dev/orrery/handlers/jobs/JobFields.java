@@ -7,16 +7,19 @@ import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
+import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.error.CommonError.NotFound;
 import dev.orrery.kit.subgraph.page.Column;
 import dev.orrery.kit.subgraph.page.Cursors;
 import dev.orrery.kit.subgraph.resource.Pages;
 import dev.orrery.kit.subgraph.resource.ResourceType;
+import dev.orrery.kit.subgraph.resource.Snapshot;
 import dev.orrery.kit.subgraph.resource.Visibility;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,18 +38,40 @@ class JobFields implements SubgraphPart {
           .filter("instance", Column.reference("resource", "inst"))
           .filter("kind", Column.choice("kind"))
           .filter("status", Column.choice("status"))
-          .filter("provider", Column.text("provider"));
+          .filter("provider", Column.text("provider"))
+          .filter("generation", Column.number("generation"))
+          .filter("priority", Column.number("priority"))
+          .filter("queuedAt", Column.moment("queued_at"))
+          .filter("deadline", Column.moment("deadline"))
+          .filter("finishedAt", Column.moment("finished_at"))
+          .order("PRIORITY", "priority", "integer")
+          .order("DEADLINE", "deadline", "timestamptz")
+          .order("KIND", "kind", "text")
+          .order("STATUS", "status", "text")
+          .order("PROVIDER", "provider", "text")
+          .order("GENERATION", "generation", "bigint");
+
+  /// A line is read through its step alone, and a step through its job, which the viewer sees.
+  private static final ResourceType<LogLine> LINES =
+      ResourceType.bare(
+          "JobLogLine", "log", LogLine.PREFIX, "job_log", LogLine.class, (_, _) -> "true");
+
+  private static final int LONGEST_REASON = 500;
 
   private final Database database;
   private final Jobs jobs;
   private final JobFlow flow;
   private final Pages<Job> pages;
+  private final Pages<LogLine> lines;
+  private final JobResources resources;
 
-  JobFields(Database database, Cursors cursors, Jobs jobs, JobFlow flow) {
+  JobFields(Database database, Cursors cursors, Jobs jobs, JobFlow flow, JobResources resources) {
     this.database = database;
     this.jobs = jobs;
     this.flow = flow;
+    this.resources = resources;
     this.pages = new Pages<>(TYPE, database, cursors);
+    this.lines = new Pages<>(LINES, database, cursors);
   }
 
   @Override
@@ -66,7 +91,14 @@ class JobFields implements SubgraphPart {
             "jobs",
             (viewer, request, instances) ->
                 pages.pages(viewer, request, "instance", "resource", instances))
+        .field("Job", "steps", request -> steps(request.source()))
+        .children(
+            "JobStep",
+            "log",
+            (viewer, request, steps) -> lines.pages(viewer, request, "step", "step", steps))
+        .mutation("abandonInstance", this::abandon)
         .mutation("cancelJob", this::cancel)
+        .mutation("prioritizeJob", this::prioritize)
         .mutation("retryJob", this::retry);
   }
 
@@ -76,11 +108,13 @@ class JobFields implements SubgraphPart {
         "cancel",
         (transaction, found) -> {
           if (!found.job().status.isOver()) {
+            var by = request.viewer().subject();
             jobs.change(
                 transaction,
                 found,
-                loaded ->
-                    flow.cancel(transaction, loaded, "cancelled by " + request.viewer().subject()));
+                Jobs.UPDATED,
+                by,
+                loaded -> flow.cancel(transaction, loaded, "cancelled by " + by));
           }
         });
   }
@@ -112,9 +146,102 @@ class JobFields implements SubgraphPart {
         "retry",
         (transaction, found) -> {
           if (jobs.isNewest(transaction, found.job())) {
-            jobs.change(transaction, found, loaded -> flow.reopen(transaction, loaded));
+            jobs.change(
+                transaction,
+                found,
+                Jobs.UPDATED,
+                request.viewer().subject(),
+                loaded -> flow.reopen(transaction, loaded));
           }
         });
+  }
+
+  private Answer<Map<String, Object>> prioritize(Request request) {
+    var priority = (Integer) Objects.requireNonNull(request.input().get("priority"));
+    if (priority < 0 || priority > 100) {
+      return Answer.refused(
+          new InvalidArgument("input.priority", "%d is not between 0 and 100".formatted(priority)));
+    }
+    return change(
+        request,
+        "prioritize",
+        (transaction, found) -> {
+          if (!found.job().status.isOver()) {
+            jobs.change(
+                transaction,
+                found,
+                Jobs.UPDATED,
+                request.viewer().subject(),
+                loaded -> loaded.job().priority = priority);
+          }
+        });
+  }
+
+  /// Gives up on a provider that will never say that an instance is gone.
+  private Answer<Map<String, Object>> abandon(Request request) {
+    var viewer = request.viewer();
+    var instance =
+        TypeId.parse(String.valueOf(Objects.requireNonNull(request.input().get("instance"))));
+    var reason = String.valueOf(request.input().get("reason")).strip();
+    if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+      return Answer.refused(
+          new InvalidArgument(
+              "input.reason", "say why, in at most %d characters".formatted(LONGEST_REASON)));
+    }
+    return database.inTransaction(transaction -> {
+      var all = jobs.of(transaction, instance.uuid());
+      var seen =
+          all.stream()
+              .map(LoadedJob::job)
+              .map(job -> job.organization)
+              .anyMatch(owner -> maySee(viewer, owner));
+      if (!seen) {
+        return Answer.refused(new NotFound("instance", instance.toString()));
+      }
+      var owner = all.getLast().job().organization;
+      if (owner == null ? !viewer.platform() : !viewer.may(Role.OWNER, owner)) {
+        return Answer.refused(new Forbidden("give up", instance.toString()));
+      }
+      var removal =
+          all.stream()
+              .filter(loaded -> loaded.job().kind == JobKind.REMOVE)
+              .filter(loaded -> loaded.job().status != WorkStatus.SUCCEEDED)
+              .findFirst();
+      if (removal.isEmpty()) {
+        return Answer.refused(new JobError.NotBeingRemoved(instance));
+      }
+      var provider = removal.get().job().provider;
+      if (resources.isThere(transaction, provider)) {
+        return Answer.refused(new JobError.ProviderIsThere(instance, provider));
+      }
+      if (removal.get().job().abandonedBy == null) {
+        jobs.change(
+            transaction,
+            removal.get(),
+            Jobs.ABANDONED,
+            viewer.subject(),
+            loaded -> flow.abandon(loaded, viewer.subject(), reason));
+      }
+      return Answer.granted(Map.of("job", removal.get().job().snapshot()));
+    });
+  }
+
+  private static boolean maySee(Viewer viewer, @Nullable UUID organization) {
+    return organization == null ? viewer.platform() : viewer.may(Role.VIEWER, organization);
+  }
+
+  /// The steps as rows of their own, so that they have lists below them.
+  private static List<Snapshot> steps(Snapshot job) {
+    return ((List<?>) Objects.requireNonNull(job.get("steps")))
+        .stream().map(step -> step(Map.class.cast(step))).toList();
+  }
+
+  private static Snapshot step(Map<?, ?> values) {
+    var step = Snapshot.begin();
+    for (var field : values.entrySet()) {
+      step = step.value(String.valueOf(field.getKey()), field.getValue());
+    }
+    return step;
   }
 
   private static boolean mayChange(Viewer viewer, @Nullable UUID organization) {

@@ -1,10 +1,15 @@
 package dev.orrery.handlers.jobs;
 
 import dev.orrery.kit.database.Transaction;
+import dev.orrery.provider.FailureKind;
 import dev.orrery.provider.protocol.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Carries a job from step to step. Each method is called with the resource's lock held and inside
@@ -15,15 +20,22 @@ class JobFlow {
   private final JobResources resources;
   private final Addresses addresses;
   private final Orders orders;
+  private final JobQueue queue;
   private final JobSettings settings;
   private final Backoff backoff;
 
   JobFlow(
-      Jobs jobs, JobResources resources, Addresses addresses, Orders orders, JobSettings settings) {
+      Jobs jobs,
+      JobResources resources,
+      Addresses addresses,
+      Orders orders,
+      JobQueue queue,
+      JobSettings settings) {
     this.jobs = jobs;
     this.resources = resources;
     this.addresses = addresses;
     this.orders = orders;
+    this.queue = queue;
     this.settings = settings;
     this.backoff = new Backoff(settings.backoff(), settings.longestBackoff());
   }
@@ -39,13 +51,15 @@ class JobFlow {
       job.finish(WorkStatus.SUCCEEDED, jobs.now());
       return;
     }
-    job.status = WorkStatus.RUNNING;
     var step = current.get();
     switch (step.kind) {
-      case ADDRESS -> awaitAddress(transaction, loaded, step);
-      case PROVISION, REMOVE -> {
+      case ADDRESS -> {
+        job.status = WorkStatus.RUNNING;
+        awaitAddress(transaction, loaded, step);
+      }
+      case PROVISION, REMOVE, CORRECT -> {
         if (step.status == WorkStatus.PENDING) {
-          order(transaction, loaded, step);
+          orderInTurn(transaction, loaded, step);
         }
       }
     }
@@ -53,14 +67,14 @@ class JobFlow {
 
   private void awaitAddress(Transaction transaction, LoadedJob loaded, Step step) {
     var resource = loaded.job().resource;
-    step.start(jobs.now());
+    step.start(jobs.now(), settings.stepDeadline());
     if (!addresses.of(transaction, resource).isEmpty()) {
       succeed(transaction, loaded, step);
       return;
     }
     var refusal = addresses.refusalOf(transaction, resource);
     if (refusal.isPresent()) {
-      fail(loaded, step, refusal.get().code(), refusal.get().message());
+      fail(loaded, step, FailureKind.PERMANENT, refusal.get().code(), refusal.get().message());
     }
   }
 
@@ -72,7 +86,7 @@ class JobFlow {
       var action = step.dueAction;
       if (at != null && action != null && !at.isAfter(now)) {
         switch (action) {
-          case ORDER -> order(transaction, loaded, step);
+          case ORDER -> orderInTurn(transaction, loaded, step);
           case LOOK -> lookAgain(transaction, loaded, step);
         }
       }
@@ -87,6 +101,7 @@ class JobFlow {
         fail(
             loaded,
             step,
+            FailureKind.UNKNOWN,
             "NO_ANSWER",
             "%s did not answer %d times".formatted(loaded.job().provider, step.failures));
         return;
@@ -96,19 +111,38 @@ class JobFlow {
     look(transaction, loaded, step);
   }
 
+  /// Sends the step's order, or lets it wait until the provider has room for it.
+  private void orderInTurn(Transaction transaction, LoadedJob loaded, Step step) {
+    var job = loaded.job();
+    if (queue.isOpen(transaction, job.provider)) {
+      order(transaction, loaded, step);
+    } else {
+      step.rest();
+      job.queuedAt = jobs.now();
+    }
+  }
+
+  /// The provider has room now.
+  void takeTurn(Transaction transaction, LoadedJob loaded) {
+    if (loaded.job().queuedAt != null) {
+      loaded.current().ifPresent(step -> order(transaction, loaded, step));
+    }
+  }
+
   /// Sends the step's order under a new fencing token, so that an answer to an older one no longer
   /// counts.
   void order(Transaction transaction, LoadedJob loaded, Step step) {
     var job = loaded.job();
     var now = jobs.now();
-    var deadline = now.plus(settings.orderDeadline());
     job.status = WorkStatus.RUNNING;
-    step.start(now);
+    job.queuedAt = null;
+    step.start(now, settings.stepDeadline());
+    var deadline = orderDeadline(job, step, now);
     step.attempt++;
     step.fencingToken = resources.nextToken(transaction, job.resource);
     step.due(DueAction.LOOK, deadline.plus(settings.grace()));
     switch (step.kind) {
-      case PROVISION ->
+      case PROVISION, CORRECT ->
           orders.ensure(
               transaction,
               job,
@@ -127,17 +161,26 @@ class JobFlow {
     if (job.status != WorkStatus.FAILED) {
       return;
     }
+    var now = jobs.now();
+    var unclear = loaded.current().filter(step -> step.wasStopped() && step.attempt > 0);
     loaded.steps().stream()
         .filter(step -> step.status != WorkStatus.SUCCEEDED)
         .forEach(Step::reopen);
     job.status = WorkStatus.PENDING;
     job.finishedAt = null;
-    advance(transaction, loaded);
+    job.deadline = now.plus(settings.deadline());
+    unclear.ifPresentOrElse(
+        step -> {
+          step.status = WorkStatus.RETRYING;
+          job.status = WorkStatus.RETRYING;
+          step.due(DueAction.LOOK, now);
+        },
+        () -> advance(transaction, loaded));
   }
 
   /// Asks what is there, after a failure of which nobody knows what it did.
   void look(Transaction transaction, LoadedJob loaded, Step step) {
-    var deadline = jobs.now().plus(settings.orderDeadline());
+    var deadline = orderDeadline(loaded.job(), step, jobs.now());
     step.looks++;
     step.due(DueAction.LOOK, deadline.plus(settings.grace()));
     orders.observe(transaction, loaded.job(), step, deadline);
@@ -149,21 +192,27 @@ class JobFlow {
   }
 
   /// Does `action` after a wait that grows with each failure; too many of them end the job.
-  void retry(LoadedJob loaded, Step step, DueAction action, String code, String message) {
+  void retry(
+      LoadedJob loaded,
+      Step step,
+      DueAction action,
+      FailureKind kind,
+      String code,
+      String message) {
     step.failures++;
     if (step.failures >= settings.mostFailures()) {
-      fail(loaded, step, code, message);
+      fail(loaded, step, kind, code, message);
       return;
     }
-    step.failure(code, message);
+    step.failure(kind, code, message);
     step.status = WorkStatus.RETRYING;
     loaded.job().status = WorkStatus.RETRYING;
     step.due(action, jobs.now().plus(backoff.after(step.failures, ThreadLocalRandom.current())));
   }
 
-  void fail(LoadedJob loaded, Step step, String code, String message) {
+  void fail(LoadedJob loaded, Step step, FailureKind kind, String code, String message) {
     var now = jobs.now();
-    step.failure(code, message);
+    step.failure(kind, code, message);
     step.finish(WorkStatus.FAILED, now);
     loaded.steps().stream()
         .filter(other -> other.status == WorkStatus.PENDING)
@@ -184,6 +233,52 @@ class JobFlow {
       }
     }
     loaded.job().finish(WorkStatus.CANCELLED, now);
+  }
+
+  /// Ends a job that took too long, or whose step did, and tells the provider when it has an order
+  /// of it.
+  void expire(Transaction transaction, LoadedJob loaded) {
+    var job = loaded.job();
+    var now = jobs.now();
+    var current = loaded.current();
+    if (job.status.isOver() || current.isEmpty()) {
+      return;
+    }
+    var step = current.get();
+    boolean whole = !job.deadline.isAfter(now);
+    if (!whole && !step.isTooLate(now)) {
+      return;
+    }
+    var reason =
+        "%s was not done by %s"
+            .formatted(whole ? "the job" : "the step", whole ? job.deadline : step.deadline);
+    if (step.attempt > 0) {
+      orders.cancel(transaction, job, step, reason);
+    }
+    fail(loaded, step, FailureKind.UNKNOWN, whole ? Step.JOB_DEADLINE : Step.STEP_DEADLINE, reason);
+  }
+
+  /// Ends the removal of an instance whose provider will never say that it is gone. The order stays
+  /// where it is: should the provider come back all the same, it carries it out.
+  void abandon(LoadedJob loaded, String by, String reason) {
+    var job = loaded.job();
+    var now = jobs.now();
+    for (var step : loaded.steps()) {
+      if (!step.status.isOver()) {
+        step.message = reason;
+        step.finish(WorkStatus.CANCELLED, now);
+      }
+    }
+    job.abandonedBy = by;
+    job.abandonedReason = reason;
+    job.finish(WorkStatus.CANCELLED, now);
+  }
+
+  /// An order never outlives what it is for.
+  private Instant orderDeadline(Job job, Step step, Instant now) {
+    var own = now.plus(settings.orderDeadline());
+    return Collections.min(
+        List.of(own, job.deadline, Objects.requireNonNullElse(step.deadline, own)));
   }
 
   private static DesiredCompute desired(Job job) {

@@ -5,5 +5,7 @@ enum JobKind {
   /// Make the instance as its record says.
   ENSURE,
   /// Make it not exist.
-  REMOVE
+  REMOVE,
+  /// Put right what somebody changed at the back end.
+  RECONCILE
 }

@@ -1,11 +1,13 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.kit.events.Trace;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.provider.protocol.Wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lays out the steps of a new job. The same instance, generation and event give the same ids.
 final class JobPlan {
+  static final int USUAL_PRIORITY = 50;
+
   private JobPlan() {}
 
   static LoadedJob of(
@@ -24,7 +28,8 @@ final class JobPlan {
       @Nullable TypeId organization,
       @Nullable TypeId project,
       Instant changedAt,
-      Instant now) {
+      Instant now,
+      Duration most) {
     var name = "%s:%d:%s".formatted(instance.id(), instance.generation(), kind);
     var job = new Job();
     job.id = id(name, changedAt);
@@ -36,7 +41,11 @@ final class JobPlan {
     job.provider = provider;
     job.desired = new String(Wire.write(DesiredCompute.of(instance)), StandardCharsets.UTF_8);
     job.status = WorkStatus.PENDING;
+    job.locations = new String(Wire.write(instance.locations()), StandardCharsets.UTF_8);
     job.steps = "[]";
+    job.priority = USUAL_PRIORITY;
+    job.deadline = now.plus(most);
+    job.traceparent = Trace.current().toString();
     job.version = 1;
     job.createdAt = now;
     job.updatedAt = now;
@@ -54,6 +63,7 @@ final class JobPlan {
               ? List.of(StepKind.PROVISION)
               : List.of(StepKind.ADDRESS, StepKind.PROVISION);
       case REMOVE -> List.of(StepKind.REMOVE);
+      case RECONCILE -> List.of(StepKind.CORRECT);
     };
   }
 

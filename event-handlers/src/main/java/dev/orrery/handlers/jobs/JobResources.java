@@ -21,6 +21,15 @@ class JobResources {
             .with("resource", resource));
   }
 
+  /// Whether a provider of that name is alive.
+  boolean isThere(Transaction transaction, String provider) {
+    return !transaction
+        .rows(
+            Sql.of("select 1 from provider where name = :name and status = 'READY'")
+                .with("name", provider))
+        .isEmpty();
+  }
+
   /// A token higher than any before. The caller holds the lock.
   long nextToken(Transaction transaction, UUID resource) {
     var rows =

@@ -3,6 +3,7 @@ package dev.orrery.handlers.jobs;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /// Times of the jobs.
 @ConfigMapping(prefix = "orrery.jobs")
@@ -25,6 +26,30 @@ interface JobSettings {
   /// The passing failure that ends a job.
   @WithDefault("8")
   int mostFailures();
+
+  /// How long a job may take, from its creation.
+  @WithDefault("24H")
+  Duration deadline();
+
+  /// How long one step of it may take, from its beginning.
+  @WithDefault("12H")
+  Duration stepDeadline();
+
+  /// How many orders of jobs one provider has at a time, about; the others wait here, the most
+  /// urgent ones first.
+  @WithDefault("256")
+  int mostInFlight();
+
+  /// The same for single providers.
+  Map<String, Integer> mostInFlightOf();
+
+  default int mostInFlight(String provider) {
+    return mostInFlightOf().getOrDefault(provider, mostInFlight());
+  }
+
+  /// How many lines are kept of what a provider says about a step; the oldest go first.
+  @WithDefault("1000")
+  int mostLogLines();
 
   /// How often due steps are looked for.
   @WithDefault("500MS")

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 /// The jobs on record. Every change of one leaves an event.
 @ApplicationScoped
 class Jobs {
+  static final String UPDATED = "updated";
+  static final String ABANDONED = "abandoned";
   private static final String ACTOR = "event-handlers";
 
   private final JobResources resources;
@@ -114,6 +116,28 @@ class Jobs {
         .map(row -> load(transaction, found(transaction, (UUID) Objects.requireNonNull(row[0]))));
   }
 
+  /// One job that took too long and that nobody else works on; takes the lock.
+  Optional<LoadedJob> nextExpired(Transaction transaction, Instant now) {
+    return transaction
+        .rows(
+            Sql.of(
+                    """
+                    select j.id from job j join job_resource r on r.resource = j.resource
+                    where j.expires_at <= :now
+                    order by j.expires_at limit 1
+                    for update of r skip locked
+                    """)
+                .with("now", now))
+        .stream()
+        .findFirst()
+        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
+  }
+
+  /// One job whose lock the caller holds.
+  LoadedJob load(Transaction transaction, UUID id) {
+    return load(transaction, found(transaction, id));
+  }
+
   private static Job found(Transaction transaction, UUID id) {
     return Objects.requireNonNull(transaction.find(Job.class, id));
   }
@@ -129,7 +153,7 @@ class Jobs {
 
   /// Puts a new job on record. The caller holds the lock.
   void create(Transaction transaction, LoadedJob created) {
-    created.job().steps = StepView.write(created.steps());
+    derive(created);
     transaction.persist(created.job());
     transaction.flush();
     created.steps().forEach(transaction::persist);
@@ -137,15 +161,25 @@ class Jobs {
     append(
         transaction,
         created.job(),
-        Change.created("job", created.job().typeId(), 1, created.job().snapshot().values()));
+        Change.created("job", created.job().typeId(), 1, created.job().snapshot().values()),
+        ACTOR);
+  }
+
+  void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {
+    change(transaction, loaded, UPDATED, ACTOR, change);
   }
 
   /// Changes a job; when that leaves it as it was, nothing is told.
-  void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {
+  void change(
+      Transaction transaction,
+      LoadedJob loaded,
+      String verb,
+      String actor,
+      Consumer<LoadedJob> change) {
     var job = loaded.job();
     var before = job.snapshot();
     change.accept(loaded);
-    job.steps = StepView.write(loaded.steps());
+    derive(loaded);
     if (job.snapshot().equals(before)) {
       return;
     }
@@ -154,17 +188,26 @@ class Jobs {
     append(
         transaction,
         job,
-        Change.updated("job", job.typeId(), job.version, before.values(), job.snapshot().values()));
+        Change.of("job", verb, job.typeId(), job.version, before.values(), job.snapshot().values()),
+        actor);
   }
 
-  private void append(Transaction transaction, Job job, Change change) {
+  /// What follows from the steps.
+  private static void derive(LoadedJob loaded) {
+    var job = loaded.job();
+    job.steps = StepView.write(loaded.steps());
+    job.inFlight = loaded.steps().stream().anyMatch(Step::isInFlight);
+    job.expiresAt = job.status.isOver() ? null : loaded.expiresAt();
+  }
+
+  private void append(Transaction transaction, Job job, Change change, String actor) {
     outbox.append(
         transaction,
         change
             .in(
                 job.organization == null ? null : new TypeId("org", job.organization),
                 job.project == null ? null : new TypeId("proj", job.project))
-            .by(ACTOR)
+            .by(actor)
             .relatedTo(List.of(job.resourceId())));
   }
 }

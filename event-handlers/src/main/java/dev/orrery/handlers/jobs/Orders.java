@@ -4,6 +4,7 @@ import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.events.Trace;
+import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.provider.protocol.Cancel;
 import dev.orrery.provider.protocol.Order;
@@ -47,6 +48,7 @@ class Orders {
       @Nullable DesiredCompute desired,
       Instant deadline) {
     var resource = job.resourceId().toString();
+    var trace = trace(job);
     var order =
         new Order(
             Wire.PROTOCOL,
@@ -65,9 +67,10 @@ class Orders {
             step.fencingToken,
             deadline,
             Instant.now(),
-            Trace.current().toString());
-    outbox.append(
+            trace.toString());
+    append(
         transaction,
+        trace,
         new OutgoingMessage(
             Subjects.order(job.provider, KIND, verb, resource),
             "%s/%d/%d".formatted(operationToken, step.attempt, step.fencingToken),
@@ -76,9 +79,20 @@ class Orders {
             resource));
   }
 
+  /// However late and from whatever thread it is sent, an order belongs to the trace of the change
+  /// that it is about.
+  private static Traceparent trace(Job job) {
+    return Traceparent.parse(job.traceparent).map(Traceparent::child).orElseGet(Trace::current);
+  }
+
+  private void append(Transaction transaction, Traceparent trace, OutgoingMessage message) {
+    Trace.run(trace, () -> outbox.append(transaction, message));
+  }
+
   /// Asks the provider to stop working on the step's order.
   void cancel(Transaction transaction, Job job, Step step, String reason) {
     var resource = job.resourceId().toString();
+    var trace = trace(job);
     var cancel =
         new Cancel(
             Wire.PROTOCOL,
@@ -90,9 +104,10 @@ class Orders {
             step.operationToken,
             reason,
             Instant.now(),
-            Trace.current().toString());
-    outbox.append(
+            trace.toString());
+    append(
         transaction,
+        trace,
         new OutgoingMessage(
             Subjects.order(job.provider, KIND, "cancel", resource),
             "%s/cancel/%d".formatted(step.operationToken, step.fencingToken),

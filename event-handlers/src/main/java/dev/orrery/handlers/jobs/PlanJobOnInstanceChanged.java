@@ -14,10 +14,12 @@ import java.util.Set;
 class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
   private final Jobs jobs;
   private final JobFlow flow;
+  private final JobSettings settings;
 
-  PlanJobOnInstanceChanged(Jobs jobs, JobFlow flow) {
+  PlanJobOnInstanceChanged(Jobs jobs, JobFlow flow, JobSettings settings) {
     this.jobs = jobs;
     this.flow = flow;
+    this.settings = settings;
   }
 
   @Override
@@ -57,7 +59,8 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
               event.organization(),
               event.project(),
               event.time(),
-              jobs.now());
+              jobs.now(),
+              settings.deadline());
     } catch (IllegalArgumentException incomplete) {
       return new Verdict.Reject(String.valueOf(incomplete.getMessage()));
     }
@@ -79,6 +82,9 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
     return existing.stream()
         .map(LoadedJob::job)
         .anyMatch(job ->
-            job.kind == JobKind.REMOVE || kind == JobKind.ENSURE && job.generation >= generation);
+            job.kind == JobKind.REMOVE
+                || kind == JobKind.ENSURE
+                    && job.kind == JobKind.ENSURE
+                    && job.generation >= generation);
   }
 }

@@ -7,5 +7,15 @@ enum StepKind {
   /// The provider's word that the instance is as it shall be.
   PROVISION,
   /// The provider's word that it is gone.
-  REMOVE
+  REMOVE,
+  /// The provider's word that it is as it shall be again.
+  CORRECT;
+
+  /// Whether a provider gets an order for it.
+  boolean isOrdered() {
+    return switch (this) {
+      case ADDRESS -> false;
+      case PROVISION, REMOVE, CORRECT -> true;
+    };
+  }
 }

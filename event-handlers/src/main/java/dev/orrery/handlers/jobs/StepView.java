@@ -1,5 +1,6 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.provider.FailureKind;
 import dev.orrery.provider.protocol.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +19,16 @@ record StepView(
     @Nullable String message,
     @Nullable Failure failure,
     @Nullable Instant retryAt,
+    @Nullable Instant deadline,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
 
   /// Why a step failed.
-  record Failure(String code, String message) {
+  record Failure(@Nullable FailureKind kind, String code, String message) {
     static @Nullable Failure of(Step step) {
       var code = step.failureCode;
       var message = step.failureMessage;
-      return code == null || message == null ? null : new Failure(code, message);
+      return code == null || message == null ? null : new Failure(step.failureKind, code, message);
     }
   }
 
@@ -40,6 +42,7 @@ record StepView(
         step.message,
         Failure.of(step),
         step.status == WorkStatus.RETRYING ? step.dueAt : null,
+        step.deadline,
         step.startedAt,
         step.finishedAt);
   }

@@ -1,12 +1,19 @@
 package dev.orrery.handlers.support;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The jobs' times, shortened.
 public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
+    var times = new HashMap<>(times());
+    times.put("orrery.jobs.most-in-flight-of.narrow", "1");
+    return times;
+  }
+
+  private static Map<String, String> times() {
     return Map.of(
         "orrery.jobs.backoff", "PT0.05S",
         "orrery.jobs.longest-backoff", "PT0.2S",

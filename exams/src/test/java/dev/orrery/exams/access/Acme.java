@@ -197,6 +197,13 @@ final class Acme {
     return following("jobs", fresh("Instance"));
   }
 
+  /// A new instance that has a job.
+  String worked() {
+    String instance = fresh("Instance");
+    following("jobs", instance);
+    return instance;
+  }
+
   /// The reconciliation of a new instance.
   String reconciliation() {
     return following("reconciliations", fresh("Instance"));

@@ -84,6 +84,31 @@ final class Rows {
             Rule.EDIT,
             acme::job,
             id -> Call.mutation("retryJob", "RetryJobInput", "job { id }", Map.of("id", id))));
+    written.put(
+        "prioritizeJob",
+        new Row(
+            "prioritizeJob",
+            Rule.EDIT,
+            acme::job,
+            id ->
+                Call.mutation(
+                    "prioritizeJob",
+                    "PrioritizeJobInput",
+                    "job { id }",
+                    Map.of("id", id, "priority", 60))));
+    written.put(
+        "abandonInstance",
+        new Row(
+            "abandonInstance",
+            Rule.OWN,
+            acme::worked,
+            id ->
+                Call.mutation(
+                    "abandonInstance",
+                    "AbandonInstanceInput",
+                    "job { id }",
+                    Map.of("instance", id, "reason", "its provider is gone")),
+            "is not being removed"));
     // A provider serves everybody unless it says whom.
     written.put(
         "provider",

@@ -62,7 +62,9 @@ final class ReportedChange {
         switch (report.outcome()) {
           case READY -> facts.saying(null);
           case PROGRESS ->
-              report.progress() == null ? facts : facts.saying(report.progress().message());
+              report.progress() == null || report.progress().message().isEmpty()
+                  ? facts
+                  : facts.saying(report.progress().message());
           case FAILED ->
               report.failure() == null
                   ? facts

@@ -37,6 +37,11 @@ public interface Work {
   /// and answer what has happened so far.
   boolean cancelled();
 
+  /// Writes a line into the log of this order, for the people who look into what happened; at most
+  /// 2,000 characters, no secrets. Lines leave together, about once a second and with the next
+  /// `progress`; what cannot be sent is dropped.
+  void log(String line);
+
   /// Tells the people who wait how far it is, while the call goes on. `percent` is 0 to 100.
   /// Returns at once; what cannot be sent is dropped.
   void progress(int percent, String message);

@@ -44,5 +44,8 @@ record GivenWork(String resourceId, long generation, String operationToken) impl
   }
 
   @Override
+  public void log(String line) {}
+
+  @Override
   public void progress(int percent, String message) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.provider.FailureKind;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What came of an order: `schemas/provider/report.json`.
@@ -64,7 +65,14 @@ public record Report(
   }
 
   /// How far it is.
-  public record Progress(int percent, String message) {}
+  ///
+  /// @param log what happened since the last one, line by line; absent where nothing is said
+  public record Progress(int percent, String message, @Nullable List<String> log) {
+    /// The lines for the log: `log`, or the message where there is none.
+    public List<String> lines() {
+      return log == null ? List.of(message) : log;
+    }
+  }
 
   /// When the provider looks again by itself.
   public record CheckAgain(long afterMillis) {}

@@ -1,5 +1,6 @@
 package dev.orrery.provider.runner;
 
+import dev.orrery.provider.protocol.Order;
 import dev.orrery.provider.protocol.Subjects;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
@@ -16,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// Pulls orders from the durable consumer, never more than the process may hold, and keeps NATS
-/// informed about those that take long.
+/// informed about those that take long. More are held than are worked on: a cancel that stands
+/// behind them in the stream must not wait for one of them to end.
 final class Intake implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Intake.class.getName());
   private static final Duration PULL = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration LANE_FULL = Duration.ofSeconds(1);
   private static final int LANE = 8;
+  private static final int MOST_WAITING = 512;
 
   // Orders that wait for their next look count as pending too, so this bounds them, not the
   // process.
@@ -34,6 +37,7 @@ final class Intake implements AutoCloseable {
   private final Settings settings;
   private final Lanes lanes = new Lanes();
   private final Semaphore room;
+  private final Semaphore hands;
   private final Set<Delivery> held = ConcurrentHashMap.newKeySet();
   private final Thread pulling = Thread.ofVirtual().name("orders").unstarted(this::pull);
   private final Thread reassuring =
@@ -45,7 +49,8 @@ final class Intake implements AutoCloseable {
     this.link = link;
     this.desk = desk;
     this.settings = settings;
-    this.room = new Semaphore(settings.ordersHeld());
+    this.hands = new Semaphore(settings.ordersHeld(), true);
+    this.room = new Semaphore(settings.ordersHeld() + MOST_WAITING);
   }
 
   void start() {
@@ -138,7 +143,7 @@ final class Intake implements AutoCloseable {
     held.add(delivery);
     switch (desk.open(delivery)) {
       case Arrival.Ordered(var order) -> {
-        var task = guarded(delivery, () -> desk.carryOut(order, delivery));
+        var task = guarded(delivery, () -> carryOut(order, delivery));
         if (!lanes.offer(order.resourceId(), LANE, task)) {
           delivery.later(LANE_FULL);
         }
@@ -149,6 +154,19 @@ final class Intake implements AutoCloseable {
           Thread.ofVirtual().start(guarded(delivery, () -> desk.refuse(unreadable, delivery)));
       case Arrival.Unaddressed() ->
           Thread.ofVirtual().start(guarded(delivery, () -> desk.park(delivery)));
+    }
+  }
+
+  private void carryOut(Order order, Delivery delivery) {
+    hands.acquireUninterruptibly();
+    try {
+      if (open) {
+        desk.carryOut(order, delivery);
+      } else {
+        delivery.drop();
+      }
+    } finally {
+      hands.release();
     }
   }
 

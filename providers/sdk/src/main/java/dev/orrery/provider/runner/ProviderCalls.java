@@ -40,7 +40,8 @@ final class ProviderCalls<D, O> {
             order,
             mention ->
                 outbound.mention(
-                    Reports.progress(mention.order(), mention.percent(), mention.message())));
+                    Reports.progress(
+                        mention.order(), mention.percent(), mention.message(), mention.log())));
     running.began(work);
     try (var ignored = Alarm.at(order.deadline())) {
       return judged(call(order, work), work);
@@ -51,6 +52,7 @@ final class ProviderCalls<D, O> {
       return thrown(order, work, e);
     } finally {
       running.ended(work);
+      work.tellTheRest();
     }
   }
 

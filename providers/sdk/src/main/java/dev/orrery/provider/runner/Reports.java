@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Turns outcomes into reports. The id follows from the order and the outcome alone.
@@ -36,7 +37,7 @@ final class Reports {
               order,
               Result.PROGRESS,
               tree(observed),
-              new Report.Progress(percent, shortened(message, 1000)),
+              new Report.Progress(percent, shortened(message, 1000), null),
               new Report.CheckAgain(after.toMillis()),
               null);
       case Outcome.Failed<?>(var kind, var code, var message, var observed) ->
@@ -51,12 +52,12 @@ final class Reports {
     };
   }
 
-  static Report progress(Order order, int percent, String message) {
+  static Report progress(Order order, int percent, String message, List<String> log) {
     return report(
         order,
         Result.PROGRESS,
         null,
-        new Report.Progress(percent, shortened(message, 1000)),
+        new Report.Progress(percent, shortened(message, 1000), log.isEmpty() ? null : log),
         null,
         null);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param home folder of the journal; one process at a time
 /// @param ackWait how long NATS waits for a sign of life of an order before it delivers it again
 /// @param heartbeatEvery how often the provider says that it is alive
-/// @param ordersHeld how many orders are worked on or wait in this process at most
+/// @param ordersHeld how many orders are worked on at a time
 /// @param orderBytes the largest body that is read; a larger one is answered with a failure
 public record Settings(
     String natsUrl,

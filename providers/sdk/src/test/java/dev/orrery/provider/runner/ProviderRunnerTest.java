@@ -34,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProviderRunnerTest {
   private static final Duration ACK_WAIT = Duration.ofSeconds(1);
+
+  /// How many orders a runner works on at a time.
+  private static final int HANDS = 64;
+
   private static World world;
 
   @TempDir Path home;
@@ -261,6 +265,61 @@ class ProviderRunnerTest {
     cancel("t");
 
     assertThat(failure(world.awaitEnd(resource)).code()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aCancelReachesAProviderWhoseHandsAreAllFull() throws Exception {
+    var busy = new CountDownLatch(HANDS);
+    var over = new CountDownLatch(1);
+    for (int i = 0; i < HANDS + 20; i++) {
+      var other = i == 0 ? resource : world.resource();
+      provider.at(
+          other,
+          (size, work) -> {
+            busy.countDown();
+            while (!work.cancelled() && over.getCount() > 0) {
+              Thread.sleep(10);
+            }
+            return new Outcome.Ready<>(size);
+          });
+      world.send(order("ensure", other).token("t" + i).build());
+    }
+    assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+    var asked = Instant.now();
+
+    cancel("t0");
+    world.awaitEnd(resource);
+
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    over.countDown();
+    world.awaitNothingPending();
+  }
+
+  @Test
+  void theLogIsToldLineByLine() throws Exception {
+    provider.at(
+        resource,
+        (size, work) -> {
+          work.log("first");
+          work.progress(10, "begun");
+          for (int i = 0; i < 150; i++) {
+            work.log("line " + i);
+          }
+          return new Outcome.Ready<>(size);
+        });
+    world.send(order("ensure", resource).build());
+    world.awaitEnd(resource);
+
+    var progress =
+        world.reports(resource).stream()
+            .filter(report -> report.outcome() == Result.PROGRESS)
+            .map(Report::progress)
+            .toList();
+    assertThat(progress.stream().flatMap(each -> each.lines().stream()))
+        .startsWith("first", "begun", "line 0")
+        .endsWith("line 149")
+        .hasSize(152);
+    assertThat(progress).allMatch(each -> each.lines().size() <= 100);
   }
 
   @Test

@@ -8,22 +8,25 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Does what is due: sends orders again, and looks where nobody knows. Any number of processes may
-/// run it; a row's lock decides who takes a step, and the order leaves in the same transaction.
+/// Does what is due: sends orders whose turn has come, sends them again, looks where nobody knows,
+/// and ends what took too long. Any number of processes may run it; a row's lock decides who takes
+/// a step, and the order leaves in the same transaction.
 @ApplicationScoped
-class RetryDueSteps {
-  private static final Logger LOG = Logger.getLogger(RetryDueSteps.class);
+class DoWhatIsDue {
+  private static final Logger LOG = Logger.getLogger(DoWhatIsDue.class);
 
   private final Database database;
   private final Jobs jobs;
   private final JobFlow flow;
+  private final JobQueue queue;
   private final JobSettings settings;
   private volatile @Nullable Thread thread;
 
-  RetryDueSteps(Database database, Jobs jobs, JobFlow flow, JobSettings settings) {
+  DoWhatIsDue(Database database, Jobs jobs, JobFlow flow, JobQueue queue, JobSettings settings) {
     this.database = database;
     this.jobs = jobs;
     this.flow = flow;
+    this.queue = queue;
     this.settings = settings;
   }
 
@@ -42,7 +45,10 @@ class RetryDueSteps {
   private void run() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        if (!retryOne()) {
+        boolean ended = endOne();
+        boolean retried = retryOne();
+        boolean sent = sendSome();
+        if (!ended && !retried && !sent) {
           Thread.sleep(settings.poll());
         }
       } catch (InterruptedException stopped) {
@@ -61,6 +67,27 @@ class RetryDueSteps {
       due.ifPresent(
           loaded -> jobs.change(transaction, loaded, job -> flow.doWhatIsDue(transaction, job)));
       return due.isPresent();
+    });
+  }
+
+  /// @return whether there was one
+  private boolean endOne() {
+    return database.inTransaction(transaction -> {
+      var late = jobs.nextExpired(transaction, jobs.now());
+      late.ifPresent(
+          loaded -> jobs.change(transaction, loaded, job -> flow.expire(transaction, job)));
+      return late.isPresent();
+    });
+  }
+
+  /// @return whether there was one
+  private boolean sendSome() {
+    return database.inTransaction(transaction -> {
+      var next = queue.next(transaction);
+      next.forEach(id ->
+          jobs.change(
+              transaction, jobs.load(transaction, id), job -> flow.takeTurn(transaction, job)));
+      return !next.isEmpty();
     });
   }
 
