@@ -8,10 +8,16 @@ import java.util.Optional;
 
 /// `./orrery exam --list | NAME [--short] [--sabotage] [--keep] | NAME --help`
 public final class ExamCommand {
-  private static final List<Exam> EXAMS = List.of(
-          new NatsKilled(), new NatsDown(), new ServicesKilled());
+  private static final List<Exam> EXAMS =
+      List.of(
+          new NatsKilled(),
+          new NatsDown(),
+          new ServicesKilled(),
+          new RelayKilled(),
+          new PowerCut());
 
-  private static final List<String> OPTIONS = List.of("--short", "--sabotage", "--keep", "--seconds");
+  private static final List<String> OPTIONS =
+      List.of("--short", "--sabotage", "--keep", "--seconds");
 
   /// How a run ended, and what the process says to its caller.
   private enum Verdict {
@@ -60,7 +66,8 @@ public final class ExamCommand {
           named.get().name(), strange.getFirst(), named.get().name());
       return Verdict.WRONG_CALL;
     }
-    if (options.contains("--seconds") && options.stream().noneMatch(word -> isTime(options, word))) {
+    if (options.contains("--seconds")
+        && options.stream().noneMatch(word -> isTime(options, word))) {
       System.err.println("orrery: --seconds wants a number");
       return Verdict.WRONG_CALL;
     }
@@ -122,7 +129,7 @@ public final class ExamCommand {
       house.keepFolder(options.contains("--keep"));
       // Ctrl-C leaves nothing running.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> closed(house)));
-      var _ = house.orrery(Duration.ofMinutes(3), "demo");
+      var _ = house.tenants();
       return judge(exam, house, size(exam, options), sabotaged);
     } catch (AssertionError | Exception broken) {
       System.out.println("NO VERDICT: " + broken);
@@ -134,9 +141,7 @@ public final class ExamCommand {
   private static Exam.Size size(Exam exam, List<String> options) {
     Exam.Size size = options.contains("--short") ? exam.small() : exam.full();
     int time = options.indexOf("--seconds") + 1;
-    return time == 0
-        ? size
-        : size.lasting(Duration.ofSeconds(Integer.parseInt(options.get(time))));
+    return time == 0 ? size : size.lasting(Duration.ofSeconds(Integer.parseInt(options.get(time))));
   }
 
   /// Whether the word is the number behind `--seconds`.

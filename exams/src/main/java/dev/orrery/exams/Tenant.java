@@ -43,12 +43,23 @@ record Tenant(
 
   private static Tenant one(House house, GraphClient operator) {
     String name = "tenant-" + UUID.randomUUID();
-    String organization = made(operator, "Organization", Map.of("name", name));
+    String organization =
+        House.eventually(
+            PATIENCE,
+            () -> made(operator, "Organization", Map.of("name", name, "idempotencyKey", name)));
     String email = name + "@exam.example";
-    made(
-        operator,
-        "User",
-        Map.of("organization", organization, "name", "Owner", "email", email, "role", "OWNER"));
+    House.eventually(
+        PATIENCE,
+        () ->
+            made(
+                operator,
+                "User",
+                Map.of(
+                    "organization", organization,
+                    "name", "Owner",
+                    "email", email,
+                    "role", "OWNER",
+                    "idempotencyKey", email)));
     GraphClient owner = house.graph(email);
     // Their services hear of the owner a moment later.
     String region = House.eventually(PATIENCE, () -> made(owner, "Region", organization, Map.of()));
