@@ -52,6 +52,23 @@ final class Diagnostics {
     return text.append('\n').toString();
   }
 
+  /// How much of a line the element at its start takes: up to the bracket or comma that ends the
+  /// list around it, or all.
+  private static int lengthOfElement(String line) {
+    var depth = 0;
+    for (var i = 0; i < line.length(); i++) {
+      var c = line.charAt(i);
+      if ("([{".indexOf(c) >= 0) {
+        depth++;
+      } else if (depth == 0 && ",)]}".indexOf(c) >= 0) {
+        return line.substring(0, i).stripTrailing().length();
+      } else if (")]}".indexOf(c) >= 0) {
+        depth--;
+      }
+    }
+    return line.length();
+  }
+
   private String excerpt(SourceLocation location) {
     var entry = bySubgraph.get(location.subgraph());
     if (entry == null) {
@@ -69,7 +86,7 @@ final class Diagnostics {
     var number = String.valueOf(location.line());
     var margin = " ".repeat(number.length());
     var from = Math.min(location.column() - 1, line.length());
-    var marked = line.length() - from;
+    var marked = lengthOfElement(line.substring(from));
     return """
     %s--> %s:%d (subgraph %s)
     %s |

@@ -86,6 +86,96 @@ class ComposeCommandTest {
   }
 
   @Test
+  void printsAnErrorWithItsPlaceAndTheWayOut() throws IOException {
+    write(
+        "a.graphql",
+        Composition.V2
+            + "enum Sort { UP DOWN }\ntype Query {\n  a(n: Int, sort: Sort = UP): Int\n}\n");
+    write(
+        "b.graphql",
+        Composition.V2 + "enum Sort { DOWN }\ntype Query {\n  b(sort: Sort): Int\n}\n");
+    assertThat(run(folder.toString(), "--no-hints")).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo(
+            """
+            error[INVALID_GRAPHQL]: Invalid default value UP for "Query.a(sort:)" of type "Sort": in the supergraph "Sort" has no value "UP", which is unknown to "b"
+             --> %s:7:13 (subgraph a)
+              |
+            7 |   a(n: Int, sort: Sort = UP): Int
+              |             ^^^^^^^^^^^^^^^
+              = at: Query.a(sort:)
+              = help: Add "UP" to "Sort" in "b", or choose a default that every subgraph knows.
+
+            The subgraphs do not compose: 1 error.
+            """
+                .formatted(folder.resolve("a.graphql")));
+  }
+
+  @Test
+  void printsHintsAndGoesOn() throws IOException {
+    write(
+        "a.graphql",
+        Composition.V2 + "enum Sort {\n  UP\n  DOWN\n}\ntype Query {\n  a(sort: Sort): Int\n}\n");
+    write(
+        "b.graphql",
+        Composition.V2 + "enum Sort { DOWN }\ntype Query {\n  b(sort: Sort): Int\n}\n");
+    var target = folder.resolve("supergraph.graphql");
+    assertThat(run(folder.toString(), "-o", target.toString())).isZero();
+    assertThat(err())
+        .isEqualTo(
+            """
+            hint[INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM]: Enum value "Sort.UP" is left out of the supergraph: not every subgraph accepts it
+             --> %s:6:3 (subgraph a)
+              |
+            6 |   UP
+              |   ^^
+              = at: Sort.UP
+
+            composed 2 subgraphs into %s
+            """
+                .formatted(folder.resolve("a.graphql"), target));
+  }
+
+  @Test
+  void printsTheQueryThatNobodyCanAnswer() throws IOException {
+    write(
+        "a.graphql",
+        Composition.V2 + "type Query {\n  t: T\n}\ntype T @key(fields: \"id\") {\n  id: ID!\n}\n");
+    write(
+        "b.graphql",
+        Composition.V2 + "type T @key(fields: \"no\") {\n  no: ID!\n  name: String\n}\n");
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(err())
+        .contains(
+            """
+            error[SATISFIABILITY_ERROR]: The following supergraph API query:
+            {
+              t {
+                name
+              }
+            }
+            cannot be satisfied by the subgraphs because:
+            - from subgraph "a":
+              - subgraph "a" cannot resolve "T.name": it does not define the field
+              - cannot move to subgraph "b", which has field "T.name", by @key(fields: "no"): the key field(s) cannot be resolved on this path
+             --> %s:7:3 (subgraph b)
+              |
+            7 |   name: String
+              |   ^^^^^^^^^^^^
+              = at: T.name
+              = help: Add a resolvable key that both sides know, or resolve the field where it is reached.
+            """
+                .formatted(folder.resolve("b.graphql")));
+  }
+
+  @Test
+  void marksNoMoreThanTheElement() throws IOException {
+    write("a.graphql", "type Query { a: Strin }\n");
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(err()).contains("1 | type Query { a: Strin }\n  |              ^^^^^^^^\n");
+  }
+
+  @Test
   void filtersByTags() throws IOException {
     write(
         "a.graphql",

@@ -31,6 +31,61 @@ class MergedRulesTest {
   }
 
   @Test
+  void refusesDefaultsThatNotEverySubgraphKnows() {
+    var error =
+        Composition.of("a", "type Query { a(sort: Sort = UP): Int } enum Sort { UP DOWN }")
+            .and("b", "type Query { b(sort: Sort): Int } enum Sort { DOWN }")
+            .failsWith(INVALID_GRAPHQL)
+            .getFirst();
+    assertThat(error.message())
+        .isEqualTo(
+            "Invalid default value UP for \"Query.a(sort:)\" of type \"Sort\": in the supergraph \"Sort\" has no value \"UP\", which is unknown to \"b\"");
+    assertThat(error.coordinates()).containsExactly("Query.a(sort:)");
+    assertThat(error.subgraphs()).containsExactly("a");
+    assertThat(error.help())
+        .isEqualTo(
+            "Add \"UP\" to \"Sort\" in \"b\", or choose a default that every subgraph knows.");
+  }
+
+  @Test
+  void refusesDefaultsOfInputFieldsThatNotEverySubgraphKnows() {
+    var error =
+        Composition.of(
+                "a",
+                "type Query { a(by: By): Int } input By { sort: Sort = UP } enum Sort { UP DOWN }")
+            .and("b", "type Query { b(sort: Sort): Int } enum Sort { DOWN }")
+            .failsWith(INVALID_GRAPHQL)
+            .getFirst();
+    assertThat(error.coordinates()).containsExactly("By.sort");
+  }
+
+  @Test
+  void refusesDefaultsThatMergingMakesInvalidDeepInside() {
+    Composition.of(
+            "a", "type Query { a(sorts: [[Sort!]] = [[DOWN, UP]]): Int } enum Sort { UP DOWN }")
+        .and("b", "type Query { b(sort: Sort): Int } enum Sort { DOWN }")
+        .failsWith(INVALID_GRAPHQL);
+    Composition.of("a", "type Query { a(by: By = {m: 1}): Int } input By { m: Int n: Int }")
+        .and("b", "type Query { b(by: By): Int } input By { n: Int }")
+        .failsWith(INVALID_GRAPHQL);
+    Composition.of("a", "type Query { a(by: By = {n: null}): Int } input By { n: Int }")
+        .and("b", "type Query { b(by: By): Int } input By { n: Int! }")
+        .failsWith(INVALID_GRAPHQL);
+    Composition.of("a", "type Query { a(by: By = {n: 1}): Int } input By { n: Int m: Int }")
+        .and("b", "type Query { b(by: By): Int } input By { n: Int m: Int! }")
+        .failsWith(INVALID_GRAPHQL);
+  }
+
+  @Test
+  void acceptsDefaultsThatEverySubgraphKnows() {
+    Composition.of(
+            "a",
+            "type Query { a(sort: Sort = DOWN, by: By = {n: 1, sort: DOWN}, all: [Int!] = 1, f: Float = 1, id: ID = 2, t: Time = {any: [1]}): Int } enum Sort { UP DOWN } input By { n: Int! sort: Sort m: Int! = 3 } scalar Time")
+        .and("b", "type Query { b(sort: Sort): Int } enum Sort { DOWN }")
+        .composes();
+  }
+
+  @Test
   void refusesVisibleFieldsOfHiddenTypes() {
     refuses("type Query { a: Int t: T } type T @inaccessible { a: Int }", REFERENCED_INACCESSIBLE);
     refuses(

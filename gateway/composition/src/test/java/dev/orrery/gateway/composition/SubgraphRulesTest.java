@@ -19,6 +19,20 @@ class SubgraphRulesTest {
   }
 
   @Test
+  void refusesDefaultsThatAreNoValuesOfTheirTypes() {
+    refuses("extend type Query { a(x: Int = \"1\"): Int }", INVALID_GRAPHQL);
+    refuses("extend type Query { a(x: Int = 2147483648): Int }", INVALID_GRAPHQL);
+    refuses("extend type Query { a(x: String = 1): Int }", INVALID_GRAPHQL);
+    refuses("extend type Query { a(x: [Int!] = [1, null]): Int }", INVALID_GRAPHQL);
+    refuses("extend type Query { a(x: E = \"A\"): Int } enum E { A }", INVALID_GRAPHQL);
+    refuses(
+        "extend type Query { a(x: I): Int } input I { e: E! = B } enum E { A }", INVALID_GRAPHQL);
+    refuses(
+        "extend type Query { a(x: I = {b: 1}): Int } input I { a: Int! b: Int }", INVALID_GRAPHQL);
+    refuses("directive @d(x: Boolean = 1) on FIELD", INVALID_GRAPHQL);
+  }
+
+  @Test
   void refusesWhatIsNotGraphql() {
     var errors =
         Composition.ofRaw("a", "type Query {\n  a: Int\n  b ?\n}").failsWith(INVALID_GRAPHQL);

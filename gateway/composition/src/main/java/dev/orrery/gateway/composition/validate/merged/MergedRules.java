@@ -19,6 +19,7 @@ public final class MergedRules {
       List.of(
           new InterfaceFieldsAreImplemented(),
           new ImplementingTypesFit(),
+          new DefaultsFitMergedTypes(),
           new RequirementsAreAsGuarded(),
           new PrefixesAreUnique());
 

@@ -13,6 +13,7 @@ public final class SubgraphRules {
           new NamesAreNotReserved(),
           new TypesAreKnown(),
           new TypesAreNotEmpty(),
+          new DefaultsFitTheirTypes(),
           new ImplementationsAreComplete(),
           new DirectivesAreKnown(),
           new FederationDirectivesFit(),
