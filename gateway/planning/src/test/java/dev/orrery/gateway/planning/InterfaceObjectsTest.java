@@ -110,4 +110,29 @@ class InterfaceObjectsTest {
     g.answers("{ others { ... on Admin { friend { name } } } }");
     g.answers("{ others { friend { name } __typename } }");
   }
+
+  @Test
+  void whatIsSentOfObjectsOfOneTypeWaitsForTheType() {
+    var g =
+        Federation.of(
+            """
+            type Query { x: Int }
+            interface Account @key(fields: "id") { id: ID! }
+            type Admin implements Account @key(fields: "id") { id: ID! }
+            type Guest implements Account @key(fields: "id") { id: ID! }
+            """,
+            """
+            type Query { others: [Account] }
+            type Account @interfaceObject @key(fields: "id") { id: ID! score: Int next: Account }
+            """,
+            """
+            type Account @interfaceObject @key(fields: "id") { id: ID! score: Int @external
+              rank: Int @requires(fields: "score") }
+            """);
+    g.answers("{ others { ... on Admin { rank } } }");
+    g.answers("{ others { ... on Admin { rank } ... on Guest { score } } }");
+    g.answers("{ others { rank ... on Admin { next { ... on Guest { rank } } } } }");
+    var plan = g.answers("{ others { rank } }");
+    assertThat(Federation.calls(plan)).hasSize(2);
+  }
 }

@@ -9,7 +9,7 @@ import dev.orrery.gateway.execution.program.Conditions;
 import dev.orrery.gateway.execution.program.Place;
 import dev.orrery.gateway.execution.program.Program;
 import dev.orrery.gateway.execution.program.Step;
-import dev.orrery.gateway.planning.plan.Condition;
+import dev.orrery.gateway.planning.plan.ResponseField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -78,8 +78,7 @@ final class Failures {
   }
 
   private TypedPath paths() {
-    return new TypedPath(
-        index, root, program.typenameKey(), program.plan().response(), flags::contains);
+    return new TypedPath(index, root, program.typenameKey(), program.plan(), flags::contains);
   }
 
   /// A subgraph answered null for a whole object, and said why.
@@ -96,8 +95,14 @@ final class Failures {
     }
   }
 
-  /// Introspection that was refused: it asks the same again and again, as only an attack does.
+  /// Introspection that was refused: it asks the same again and again, as only an attack does. The
+  /// refusal says all there is to say about the nulls in place of the answers.
   void introspection(List<@Nullable Object> refusals) {
+    for (ResponseField field : program.plan().response().fields()) {
+      if (field.fieldName().equals("__schema") || field.fieldName().equals("__type")) {
+        explained.add(List.of(field.dataKey()));
+      }
+    }
     for (Object refusal : refusals) {
       String message =
           refusal instanceof Map<?, ?> map ? String.valueOf(map.get("message")) : "refused";
@@ -125,7 +130,11 @@ final class Failures {
       Locator.Found place, List<String> keys, String service, ErrorCode code, String message) {
     List<List<Object>> missing = missing(place, keys);
     if (missing.isEmpty()) {
-      missing = List.of(ClientPath.of(program.plan().response(), place.path()));
+      missing =
+          List.of(
+              paths()
+                  .of(place.path())
+                  .orElseGet(() -> ClientPath.of(program.plan().response(), place.path())));
     }
     missing.forEach(path -> add(GraphQlError.at(path, code, message).with("service", service)));
   }
@@ -238,21 +247,15 @@ final class Failures {
   /// The fields of an object that the client should get and that are not there.
   private List<List<Object>> missing(Locator.Found place, List<String> keys) {
     List<List<Object>> missing = new ArrayList<>();
-    int typename = index.field(place.node(), program.typenameKey());
-    String type = typename != 0 && index.isString(typename) ? index.text(typename) : null;
+    TypedPath paths = paths();
     for (String key : keys) {
       int id = program.keys().id(key);
       int value = id == KeyTable.UNKNOWN ? 0 : index.field(place.node(), id);
       if (value == 0 || index.isNull(value)) {
-        missing.addAll(
-            ClientPath.ofField(program.plan().response(), place.path(), key, type, this::holds));
+        missing.addAll(paths.ofField(place.path(), key));
       }
     }
     return missing;
-  }
-
-  private boolean holds(Condition condition) {
-    return condition.isAlways() || condition.holds(flags::contains);
   }
 
   private void logHidden(String service, @Nullable Object error, FetchLog log) {

@@ -1,12 +1,14 @@
 package dev.orrery.gateway.execution.run;
 
 import dev.orrery.gateway.execution.json.JsonIndex;
+import dev.orrery.gateway.planning.plan.QueryPlan;
 import dev.orrery.gateway.planning.plan.ResponseField;
 import dev.orrery.gateway.planning.plan.ResponseObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Translates paths of the data tree into paths of the response. The types of the objects on the
@@ -16,31 +18,32 @@ final class TypedPath {
   private final int root;
   private final int typenameKey;
   private final ResponseObject response;
+  private final Inputs inputs;
   private final Predicate<String> isTrue;
 
   /// @param isTrue whether a variable of the client is true
-  TypedPath(
-      JsonIndex index,
-      int root,
-      int typenameKey,
-      ResponseObject response,
-      Predicate<String> isTrue) {
+  TypedPath(JsonIndex index, int root, int typenameKey, QueryPlan plan, Predicate<String> isTrue) {
     this.isTrue = isTrue;
     this.index = index;
     this.root = root;
     this.typenameKey = typenameKey;
-    this.response = response;
+    this.response = plan.response();
+    this.inputs = new Inputs(plan.root());
   }
 
   /// The response path for a data path. It ends where the data goes on but the response does not:
   /// at a field that was fetched for another one's sake, or inside a scalar. Empty when the client
   /// asks for this only of objects of another type, or under a condition that does not hold: a
-  /// subgraph that does not know the type answers for all.
+  /// subgraph that does not know the type answers for all, and nobody misses it.
   Optional<List<Object>> of(List<?> dataPath) {
     List<Object> path = new ArrayList<>(dataPath.size());
+    List<@Nullable String> types = new ArrayList<>(dataPath.size());
     @Nullable ResponseObject object = response;
+    // What the client asks for here of objects of any type.
+    List<ResponseObject> any = List.of(response);
     int node = root;
     for (Object element : dataPath) {
+      types.add(type(node));
       if (element instanceof Number position) {
         path.add(position.intValue());
         node = element(node, position.intValue());
@@ -48,18 +51,58 @@ final class TypedPath {
       }
       String key = String.valueOf(element);
       List<ResponseField> fields = object == null ? List.of() : fields(object, key);
-      if (fields.isEmpty()) {
-        return Optional.of(path);
-      }
-      Optional<ResponseField> field = fitting(fields, node);
+      List<ResponseField> ofAny = any.stream().flatMap(it -> fields(it, key).stream()).toList();
+      Optional<ResponseField> field = fitting(fields, types.getLast());
       if (field.isEmpty()) {
-        return Optional.empty();
+        boolean lost = node == 0 || index.isNull(node);
+        boolean ofOthers = !fields.isEmpty() || (!ofAny.isEmpty() && !lost);
+        int end = types.size();
+        return ofOthers && !inputs.take(dataPath.subList(0, end), types)
+            ? Optional.empty()
+            : Optional.of(path);
       }
       path.add(field.get().responseKey());
       object = field.get().object();
-      node = node != 0 && index.isObject(node) ? index.field(node, index.keys().id(key)) : 0;
+      any = ofAny.stream().flatMap(it -> Stream.ofNullable(it.object())).toList();
+      node = below(node, key);
     }
     return Optional.of(path);
+  }
+
+  /// The response paths of a field of the object at `place`: one for each name that the client gave
+  /// it, none when the client does not get it at all.
+  List<List<Object>> ofField(List<Object> place, String dataKey) {
+    List<Object> start = new ArrayList<>(place.size());
+    ResponseObject object = response;
+    int node = root;
+    for (Object element : place) {
+      if (element instanceof Number position) {
+        start.add(position.intValue());
+        node = element(node, position.intValue());
+        continue;
+      }
+      String key = String.valueOf(element);
+      Optional<ResponseField> field = fitting(fields(object, key), type(node));
+      if (field.isEmpty() || field.get().object() == null) {
+        return List.of();
+      }
+      start.add(field.get().responseKey());
+      object = field.get().object();
+      node = below(node, key);
+    }
+    String type = type(node);
+    return fields(object, dataKey).stream()
+        .filter(field -> isAsked(field, type))
+        .map(field -> {
+          List<Object> path = new ArrayList<>(start);
+          path.add(field.responseKey());
+          return path;
+        })
+        .toList();
+  }
+
+  private int below(int node, String key) {
+    return node != 0 && index.isObject(node) ? index.field(node, index.keys().id(key)) : 0;
   }
 
   private int element(int node, int position) {
@@ -74,13 +117,16 @@ final class TypedPath {
         .toList();
   }
 
-  private Optional<ResponseField> fitting(List<ResponseField> fields, int node) {
+  private @Nullable String type(int node) {
     int typename = node == 0 || !index.isObject(node) ? 0 : index.field(node, typenameKey);
-    @Nullable String type =
-        typename == 0 || !index.isString(typename) ? null : index.text(typename);
-    return fields.stream()
-        .filter(field -> type == null || field.onTypes().contains(type))
-        .filter(field -> field.condition().holds(isTrue))
-        .findFirst();
+    return typename == 0 || !index.isString(typename) ? null : index.text(typename);
+  }
+
+  private Optional<ResponseField> fitting(List<ResponseField> fields, @Nullable String type) {
+    return fields.stream().filter(field -> isAsked(field, type)).findFirst();
+  }
+
+  private boolean isAsked(ResponseField field, @Nullable String type) {
+    return (type == null || field.onTypes().contains(type)) && field.condition().holds(isTrue);
   }
 }

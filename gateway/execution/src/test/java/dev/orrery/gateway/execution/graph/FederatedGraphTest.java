@@ -113,6 +113,21 @@ class FederatedGraphTest {
   }
 
   @Test
+  void refusesIntrospectionInBadFaithAndSaysNothingElse() {
+    assertThat(
+            house.ask("{ a: __schema { queryType { name } } b: __schema { queryType { name } } }"))
+        .startsWith("{\"data\":null,\"errors\":[{\"message\":\"Introspection: This request is not")
+        .contains("\"code\":\"QUERY_TOO_COMPLEX\"")
+        .doesNotContain("Cannot return null")
+        .containsOnlyOnce("\"message\"");
+    assertThat(
+            house.ask(
+                "{ me { id } a: __type(name: \"A\") { name } b: __type(name: \"B\") { name } }"))
+        .startsWith("{\"data\":{\"me\":{\"id\":\"u1\"},\"a\":null,\"b\":null},\"errors\":[")
+        .containsOnlyOnce("\"message\"");
+  }
+
+  @Test
   void answersIntrospectionBesideData() {
     assertThat(
             house.ask(

@@ -76,17 +76,27 @@ final class FetchGraphBuilder {
     }
   }
 
-  /// A fetch below an object of one type waits until that type is known, where another call tells
-  /// it.
+  /// A fetch for objects of one type, or below one, waits until that type is known, where another
+  /// call tells it.
   private void waitForTypes() {
     for (var fetch : graph.nodes()) {
-      for (var slot = fetch.at().parent(); slot != null; slot = slot.owner().parent()) {
-        budget.spend();
-        var teller = slot.isNarrowed() ? typeTellers.get(slot.owner()) : null;
-        if (teller != null && teller != fetch && !teller.dependsOn(fetch)) {
-          fetch.after().add(teller);
+      var at = fetch.at();
+      if (fetch.branches().keySet().stream().anyMatch(it -> !it.view().equals(at.type()))) {
+        waitForType(fetch, at);
+      }
+      for (var slot = at.parent(); slot != null; slot = slot.owner().parent()) {
+        if (slot.isNarrowed()) {
+          waitForType(fetch, slot.owner());
         }
       }
+    }
+  }
+
+  private void waitForType(FetchNode fetch, Position of) {
+    budget.spend();
+    var teller = typeTellers.get(of);
+    if (teller != null && teller != fetch && !teller.dependsOn(fetch)) {
+      fetch.after().add(teller);
     }
   }
 

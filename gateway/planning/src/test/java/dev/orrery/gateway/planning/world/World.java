@@ -8,6 +8,7 @@ import dev.orrery.gateway.composition.supergraph.EnumValue;
 import dev.orrery.gateway.composition.supergraph.Field;
 import dev.orrery.gateway.composition.supergraph.JoinType;
 import dev.orrery.gateway.composition.supergraph.Supergraph;
+import dev.orrery.gateway.composition.supergraph.UnionType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +41,15 @@ final class World {
     return value(field.type(), of, field, arguments, seed, "");
   }
 
-  /// Lets fields fail: no key, nothing that another field needs, and no field without null of an
-  /// interface object (whose subgraph cannot leave out the types that nobody asked about), for then
-  /// federation loses more than one schema would.
+  /// Lets fields fail, but for those with which federation loses more than one schema would:
+  ///
+  /// - keys, and whatever another field needs;
+  /// - fields without null inside an object that another field needs. What the client asks of such
+  ///   an object and what the other field requires of it come with one selection, so a null that
+  ///   takes the object takes it from both; to ask twice would cost every request for the sake of
+  ///   those that fail;
+  /// - fields without null of an interface object, whose subgraph cannot leave out the types that
+  ///   nobody asked about.
   void plantErrors(boolean planted) {
     failing = planted;
   }
@@ -57,7 +64,9 @@ final class World {
     }
     return !needed.contains(field.name())
         && !isOutOfReach(thing, field.name())
-        && (field.type().nullable() || !isOfInterfaceObject(thing.type(), field.name()))
+        && (field.type().nullable()
+            || !(isOfInterfaceObject(thing.type(), field.name())
+                || insideNeeded.contains(thing.type())))
         && field.joins().stream().allMatch(join -> join.type().equals(field.type()));
   }
 
@@ -70,6 +79,8 @@ final class World {
 
   private boolean failing;
   private final Set<String> needed = new HashSet<>();
+  // Types whose objects are needed, or lie in such an object without a null in between.
+  private final Set<String> insideNeeded = new HashSet<>();
 
   private void collectNeeded() {
     needed.add("__typename");
@@ -83,6 +94,27 @@ final class World {
             join.contextArguments().forEach(argument -> need(argument.selection()));
           }
         }
+      }
+    }
+    for (var type : supergraph.types().values()) {
+      if (type instanceof CompositeType composite) {
+        composite.fields().values().stream()
+            .filter(field -> needed.contains(field.name()))
+            .forEach(field -> lookInside(field.type().baseName()));
+      }
+    }
+  }
+
+  private void lookInside(String type) {
+    if (!(supergraph.types().get(type) instanceof CompositeType)
+        && !(supergraph.types().get(type) instanceof UnionType)) {
+      return;
+    }
+    for (var possible : supergraph.possibleTypes(type)) {
+      if (insideNeeded.add(possible)) {
+        supergraph.composite(possible).fields().values().stream()
+            .filter(field -> !field.type().nullable())
+            .forEach(field -> lookInside(field.type().baseName()));
       }
     }
   }
