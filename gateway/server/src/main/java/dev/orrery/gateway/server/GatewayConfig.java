@@ -31,7 +31,7 @@ public interface GatewayConfig {
   Optional<Authentication> authentication();
 
   /// Headers of the client that subgraphs get to see. All others are dropped.
-  @WithDefault("authorization,traceparent,tracestate")
+  @WithDefault("authorization,traceparent,tracestate,orrery-policy-revision")
   Set<String> forwardHeaders();
 
   /// Pass on the text of subgraph errors that carry no code of their own. They may tell more than
@@ -92,6 +92,11 @@ public interface GatewayConfig {
   interface Headers extends HeaderSettings {
     /// Headers of subgraphs' answers that clients get to see.
     Optional<Set<String>> respond();
+
+    /// Headers of subgraphs' answers that are numbers which only grow. The greatest goes along with
+    /// the later calls of the same operation, and to the client.
+    @WithDefault("orrery-policy-revision")
+    Optional<Set<String>> carry();
 
     /// Rules for one subgraph, by its name; they win over those for all.
     Map<String, HeaderSettings> subgraph();

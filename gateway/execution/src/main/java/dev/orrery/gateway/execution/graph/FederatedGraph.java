@@ -185,8 +185,7 @@ public final class FederatedGraph implements AutoCloseable {
     RunInput input =
         new RunInput(variables.json(), variables.flags(), caller.headers(), caller.traceId());
     if (ready.kind() != OperationKind.QUERY) {
-      return PlanRun.run(
-              ready.program(), input, subgraphs, Cancellation.NEVER, settings.shownHeaders())
+      return PlanRun.run(ready.program(), input, subgraphs, Cancellation.NEVER, settings.headers())
           .map(FederatedGraph::executed);
     }
     Future<PlanRun.Response> response =
@@ -195,10 +194,9 @@ public final class FederatedGraph implements AutoCloseable {
                 query(ready.program(), input),
                 caller.cancellation(),
                 whenAllLeft ->
-                    PlanRun.run(
-                        ready.program(), input, subgraphs, whenAllLeft, settings.shownHeaders()))
+                    PlanRun.run(ready.program(), input, subgraphs, whenAllLeft, settings.headers()))
             : PlanRun.run(
-                ready.program(), input, subgraphs, caller.cancellation(), settings.shownHeaders());
+                ready.program(), input, subgraphs, caller.cancellation(), settings.headers());
     return response.map(FederatedGraph::executed);
   }
 

@@ -1,6 +1,7 @@
 package dev.orrery.gateway.execution.graph;
 
 import dev.orrery.gateway.execution.cost.CostLimits;
+import dev.orrery.gateway.execution.http.AnswerHeaders;
 import dev.orrery.gateway.execution.json.JsonLimits;
 import dev.orrery.gateway.execution.operation.OperationLimits;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.Set;
 /// @param activeLabels progressive overrides that hold for every request
 /// @param coalesceFetches identical subgraph requests in flight share an answer
 /// @param costs how much an operation may ask for
-/// @param shownHeaders headers of subgraphs' answers that clients get to see, in lower case
+/// @param headers those of subgraphs' answers that matter
 public record GraphSettings(
     OperationLimits limits,
     JsonLimits answers,
@@ -28,7 +29,7 @@ public record GraphSettings(
     boolean coalesceRequests,
     boolean coalesceFetches,
     CostLimits costs,
-    Set<String> shownHeaders) {
+    AnswerHeaders headers) {
   public static final GraphSettings STANDARD =
       new GraphSettings(
           OperationLimits.STANDARD,
@@ -40,7 +41,7 @@ public record GraphSettings(
           true,
           true,
           CostLimits.STANDARD,
-          Set.of());
+          AnswerHeaders.NONE);
 
   /// With the standard limits of cost.
   public GraphSettings(
@@ -62,7 +63,7 @@ public record GraphSettings(
         coalesceRequests,
         coalesceFetches,
         CostLimits.STANDARD,
-        Set.of());
+        AnswerHeaders.NONE);
   }
 
   public GraphSettings withCoalescing(boolean requests, boolean fetches) {
@@ -76,7 +77,7 @@ public record GraphSettings(
         requests,
         fetches,
         costs,
-        shownHeaders);
+        headers);
   }
 
   public GraphSettings withIntrospection(boolean allowed) {
@@ -90,7 +91,7 @@ public record GraphSettings(
         coalesceRequests,
         coalesceFetches,
         costs,
-        shownHeaders);
+        headers);
   }
 
   public GraphSettings withLimits(OperationLimits changed) {
@@ -104,7 +105,7 @@ public record GraphSettings(
         coalesceRequests,
         coalesceFetches,
         costs,
-        shownHeaders);
+        headers);
   }
 
   public GraphSettings withCosts(CostLimits changed) {
@@ -118,6 +119,6 @@ public record GraphSettings(
         coalesceRequests,
         coalesceFetches,
         changed,
-        shownHeaders);
+        headers);
   }
 }

@@ -3,6 +3,7 @@ package dev.orrery.gateway.execution.run;
 import dev.orrery.gateway.execution.error.ErrorCode;
 import dev.orrery.gateway.execution.error.GraphQlError;
 import dev.orrery.gateway.execution.error.SubgraphErrors;
+import dev.orrery.gateway.execution.http.AnswerHeaders;
 import dev.orrery.gateway.execution.http.Cancellation;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.execution.http.ResponseHeaders;
@@ -20,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +45,9 @@ public final class PlanRun {
       RunInput input,
       Subgraphs subgraphs,
       Cancellation cancellation,
-      Set<String> shown) {
+      AnswerHeaders wanted) {
     this.cancellation = cancellation;
-    this.headers = new ResponseHeaders(shown);
+    this.headers = new ResponseHeaders(wanted);
     this.program = program;
     this.subgraphs = subgraphs;
     this.input = input;
@@ -71,7 +71,8 @@ public final class PlanRun {
   /// The future fails only by a defect of the gateway: whatever subgraphs do ends up in the
   /// response.
   public static Future<JsonOutput> run(Program program, RunInput input, Subgraphs subgraphs) {
-    return run(program, input, subgraphs, Cancellation.NEVER, Set.of()).map(Response::body);
+    return run(program, input, subgraphs, Cancellation.NEVER, AnswerHeaders.NONE)
+        .map(Response::body);
   }
 
   /// @param headers of subgraphs, for the client
@@ -80,14 +81,14 @@ public final class PlanRun {
   /// The same until it is cancelled: calls in flight end, no others are made, and the response is
   /// nothing that anybody should read.
   ///
-  /// @param shown headers of subgraphs' answers that the client may see, in lower case
+  /// @param wanted headers of subgraphs' answers that matter
   public static Future<Response> run(
       Program program,
       RunInput input,
       Subgraphs subgraphs,
       Cancellation cancellation,
-      Set<String> shown) {
-    PlanRun run = new PlanRun(program, input, subgraphs, cancellation, shown);
+      AnswerHeaders wanted) {
+    PlanRun run = new PlanRun(program, input, subgraphs, cancellation, wanted);
     cancellation.onCancel(
         () -> run.response.tryComplete(new JsonOutput(16).raw("{\"data\":null}")));
     run.guard(() -> run.run(program.root(), run::respond));
@@ -202,7 +203,8 @@ public final class PlanRun {
     if (cancellation.isCancelled()) {
       return;
     }
-    SubgraphRequest request = new SubgraphRequest(body, input.headers(), mutation, cancellation);
+    SubgraphRequest request =
+        new SubgraphRequest(body, headers.onto(input.headers()), mutation, cancellation);
     subgraphs
         .transport(fetch.subgraph())
         .send(request)

@@ -31,7 +31,8 @@ class ResponseHeadersTest {
   @Test
   void storesNothingWhereOneCallSaysNothingOrErrorsAreThere() {
     Entry minute = new Entry("cache-control", "max-age=60");
-    ResponseHeaders headers = new ResponseHeaders(Set.of("cache-control"));
+    ResponseHeaders headers =
+        new ResponseHeaders(new AnswerHeaders(Set.of("cache-control"), Set.of()));
     assertThat(headers.gathered(true)).isEmpty();
     headers.add(List.of(minute));
     assertThat(headers.gathered(true)).containsExactly(minute);
@@ -42,11 +43,37 @@ class ResponseHeadersTest {
 
   @Test
   void keepsEveryCookieAndTheFirstOfAnythingElse() {
-    ResponseHeaders headers = new ResponseHeaders(Set.of("set-cookie", "x-a"));
+    ResponseHeaders headers =
+        new ResponseHeaders(new AnswerHeaders(Set.of("set-cookie", "x-a"), Set.of()));
     headers.add(List.of(new Entry("set-cookie", "a=1"), new Entry("x-a", "1")));
     headers.add(List.of(new Entry("set-cookie", "b=2"), new Entry("x-a", "2")));
     assertThat(headers.gathered(true))
         .containsExactly(
             new Entry("set-cookie", "a=1"), new Entry("set-cookie", "b=2"), new Entry("x-a", "1"));
+  }
+
+  @Test
+  void carriesTheGreatestOfAllToLaterCallsAndToTheClient() {
+    ResponseHeaders headers = new ResponseHeaders(new AnswerHeaders(Set.of(), Set.of("X-Seen")));
+    ForwardedHeaders client = new ForwardedHeaders(List.of(new Entry("authorization", "a")));
+    assertThat(headers.onto(client)).isEqualTo(client);
+    headers.add(List.of(new Entry("x-seen", "9"), new Entry("x-other", "77")));
+    headers.add(List.of(new Entry("x-seen", "10")));
+    headers.add(List.of(new Entry("x-seen", "2")));
+    headers.add(List.of(new Entry("x-seen", "many")));
+    headers.add(List.of());
+
+    assertThat(headers.onto(client).entries())
+        .containsExactly(new Entry("authorization", "a"), new Entry("x-seen", "10"));
+    assertThat(headers.gathered(true)).containsExactly(new Entry("x-seen", "10"));
+  }
+
+  @Test
+  void whatTheClientKnowsAlreadyIsNotTakenBack() {
+    ResponseHeaders headers = new ResponseHeaders(new AnswerHeaders(Set.of(), Set.of("x-seen")));
+    ForwardedHeaders client = new ForwardedHeaders(List.of(new Entry("x-seen", "12")));
+    headers.add(List.of(new Entry("x-seen", "10")));
+
+    assertThat(headers.onto(client)).isEqualTo(client);
   }
 }

@@ -76,7 +76,8 @@ class GraphFactory {
           new RetryingTransport(
               metrics.measured(
                   subgraph.name(),
-                  new HttpTransport(vertx, url, settings(subgraph.name()), headers.shown())));
+                  new HttpTransport(
+                      vertx, url, settings(subgraph.name()), headers.answers().read())));
       if (config.calls().breakerFailures() > 0) {
         BreakingTransport breaker =
             new BreakingTransport(
@@ -131,6 +132,6 @@ class GraphFactory {
         config.coalesce().requests(),
         config.coalesce().fetches(),
         new CostLimits(limits.cost(), limits.listSize(), limits.pageSize()),
-        headers.shown());
+        headers.answers());
   }
 }

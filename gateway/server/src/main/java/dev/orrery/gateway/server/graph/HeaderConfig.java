@@ -1,5 +1,6 @@
 package dev.orrery.gateway.server.graph;
 
+import dev.orrery.gateway.execution.http.AnswerHeaders;
 import dev.orrery.gateway.execution.http.ForwardedHeaders;
 import dev.orrery.gateway.execution.http.HeaderRules;
 import dev.orrery.gateway.server.GatewayConfig;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 
 /// The configured rules about headers.
 @ApplicationScoped
@@ -23,13 +23,12 @@ public class HeaderConfig {
   private final Map<String, HeaderRules> bySubgraph = new LinkedHashMap<>();
   private final Set<String> names;
   private final boolean plain;
-  private final Set<String> shown;
+  private final AnswerHeaders answers;
 
   HeaderConfig(GatewayConfig config) {
-    this.shown =
-        config.headers().respond().orElse(Set.of()).stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+    this.answers =
+        new AnswerHeaders(
+            config.headers().respond().orElse(Set.of()), config.headers().carry().orElse(Set.of()));
     this.names = Set.copyOf(config.forwardHeaders());
     this.forAll = HeaderRules.forwarding(names).and(rules("gateway.headers", config.headers()));
     config
@@ -61,9 +60,9 @@ public class HeaderConfig {
         settings.insert());
   }
 
-  /// Headers of subgraphs' answers that clients get to see, in lower case.
-  Set<String> shown() {
-    return shown;
+  /// Headers of subgraphs' answers that matter.
+  AnswerHeaders answers() {
+    return answers;
   }
 
   HeaderRules forSubgraph(String name) {
