@@ -1,22 +1,40 @@
 package dev.orrery.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of this machine's loopback interface.
 public final class Ports {
+  // Below the ports that Linux gives to outgoing connections: what is free here stays free until
+  // somebody wants to listen.
+  private static final int FIRST = 16_000;
+  private static final int LAST = 32_000;
+  private static final int ATTEMPTS = 1_000;
+
   private Ports() {}
 
-  /// A port nobody listened on a moment ago.
+  /// A port that nobody listened on a moment ago, chosen at random, so that processes which look
+  /// for one at the same time rarely find the same.
   public static int free() {
-    try (var socket = new ServerSocket(0, 1, loopback())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException(
+        "no port between %d and %d is free on 127.0.0.1".formatted(FIRST, LAST));
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, loopback())) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
     }
   }
 
