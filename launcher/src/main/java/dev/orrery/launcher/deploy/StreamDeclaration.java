@@ -22,9 +22,13 @@ import java.util.function.Function;
 ///
 /// @param publishers the users that may publish to it; `providers` means every provider, to the
 ///   subjects that carry its name
+/// @param publishersOf the users that may publish to single subjects of it, by subject
 /// @param consumers the users that may read it
 public record StreamDeclaration(
-    StreamConfiguration configuration, List<String> publishers, List<String> consumers) {
+    StreamConfiguration configuration,
+    List<String> publishers,
+    Map<String, List<String>> publishersOf,
+    List<String> consumers) {
 
   /// Stands for every provider among publishers and consumers.
   public static final String PROVIDERS = "providers";
@@ -86,7 +90,22 @@ public record StreamDeclaration(
       builder.maxMessagesPerSubject(number(stream, "maxMessagesPerSubject"));
     }
     return new StreamDeclaration(
-        builder.build(), texts(stream, "publishers"), texts(stream, "consumers"));
+        builder.build(),
+        texts(stream, "publishers"),
+        publishersOf(stream),
+        texts(stream, "consumers"));
+  }
+
+  private static Map<String, List<String>> publishersOf(JsonValue stream) {
+    JsonValue subjects = Objects.requireNonNull(stream.map).get("publishersOf");
+    if (subjects == null) {
+      return Map.of();
+    }
+    var users = new LinkedHashMap<String, List<String>>();
+    Objects.requireNonNull(subjects.map, "publishersOf")
+        .keySet()
+        .forEach(subject -> users.put(subject, texts(subjects, subject)));
+    return Map.copyOf(users);
   }
 
   private static JsonValue merge(Map<String, JsonValue> defaults, JsonValue stream) {

@@ -48,6 +48,14 @@ public record NatsUser(String name, List<String> publish, List<String> subscribe
         publish.addAll(stream.configuration().getSubjects());
         publish.add("$JS.API.STREAM.INFO." + stream.name());
       }
+      stream
+          .publishersOf()
+          .forEach((subject, users) -> {
+            if (users.contains(name)) {
+              publish.add(subject);
+              publish.add("$JS.API.STREAM.INFO." + stream.name());
+            }
+          });
       if (stream.consumers().contains(name)) {
         publish.addAll(reading(stream.name()));
         publish.add("$JS.API.CONSUMER.CREATE." + stream.name());

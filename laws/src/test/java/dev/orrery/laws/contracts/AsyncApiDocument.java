@@ -24,23 +24,25 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
 
   /// What is told on a subject that carries no changes.
   ///
-  /// @param messages names of the schemas below `provider/`
+  /// @param messages the contracts of its messages: `provider/order`
   private record Talk(String address, List<String> messages) {}
 
   private static final Map<String, List<Talk>> TALKS =
       Map.of(
           "WORK",
           List.of(
-              new Talk("work.{provider}.{kind}.{verb}.{resource}", List.of("order")),
-              new Talk("work.{provider}.{kind}.cancel.{resource}", List.of("cancel"))),
+              new Talk("work.{provider}.{kind}.{verb}.{resource}", List.of("provider/order")),
+              new Talk("work.{provider}.{kind}.cancel.{resource}", List.of("provider/cancel"))),
           "REPORTS",
-          List.of(new Talk("reports.{provider}.{kind}.{resource}", List.of("report"))),
+          List.of(new Talk("reports.{provider}.{kind}.{resource}", List.of("provider/report"))),
           "PROVIDERS",
           List.of(
-              new Talk("providers.hello.{provider}", List.of("hello")),
-              new Talk("providers.heartbeat.{provider}", List.of("heartbeat"))),
+              new Talk("providers.hello.{provider}", List.of("provider/hello")),
+              new Talk("providers.heartbeat.{provider}", List.of("provider/heartbeat"))),
           "POLICY",
-          List.of(new Talk("policy.user.{user}", List.of())),
+          List.of(
+              new Talk("policy.user.{user}", List.of("policy/user")),
+              new Talk("policy.actions.{service}", List.of("policy/actions"))),
           "WATCHDOG",
           List.of(new Talk("watchdog.{process}", List.of())),
           "DEADLETTERS",
@@ -54,6 +56,7 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
           "provider", "The provider's name.",
           "user", "The user's id.",
           "process", "The name of the process.",
+          "service", "The service's subgraph.",
           "kind", "What sort of thing the provider makes.",
           "consumer", "Who gave the message up.",
           "original", "The subject that the message came on; it has several tokens.");
@@ -150,10 +153,10 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
     List<String> made = new ArrayList<>();
     for (Talk talk : talks) {
       Map<String, Object> told = new LinkedHashMap<>();
-      for (String each : talk.messages()) {
-        String title = contracts.files().get("provider/" + each + ".json").path("title").asText();
-        messages.put(
-            each, message(each, title, "application/json", "./provider/" + each + ".json"));
+      for (String contract : talk.messages()) {
+        String title = contracts.files().get(contract + ".json").path("title").asText();
+        String each = contract.replaceFirst("^provider/", "").replace('/', '.');
+        messages.put(each, message(each, title, "application/json", "./" + contract + ".json"));
         told.put(each, reference("#/components/messages/" + each));
       }
       if (told.isEmpty()) {
@@ -192,6 +195,17 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
         operation(operations, "receive", process.asText(), channel);
       }
     }
+    stream
+        .path("publishersOf")
+        .properties()
+        .forEach(subject ->
+            channels.stream()
+                .filter(channel -> subject.getKey().startsWith(channel + "."))
+                .forEach(channel ->
+                    subject
+                        .getValue()
+                        .forEach(
+                            process -> operation(operations, "send", process.asText(), channel))));
   }
 
   private static void operation(

@@ -21,7 +21,10 @@ record Contracts(Map<String, JsonNode> files) {
 
   static Contracts below(Path folder) {
     Map<String, JsonNode> files = new TreeMap<>();
-    for (String room : List.of("events", "provider")) {
+    for (String room : List.of("events", "policy", "provider")) {
+      if (!Files.isDirectory(folder.resolve(room))) {
+        continue; // nothing of this room was released yet
+      }
       try (var found = Files.list(folder.resolve(room))) {
         for (Path file : found.filter(path -> path.toString().endsWith(".json")).toList()) {
           files.put(room + "/" + file.getFileName(), JSON.readTree(Files.readString(file)));

@@ -86,6 +86,18 @@ class NatsForTestsTest {
   }
 
   @Test
+  void aServiceTellsWhatCanBeDoneWithItsOwnResourcesAndNothingElseOfThePolicy() throws Exception {
+    try (var connection = nats.connect(nats.login("location"))) {
+      var stream = connection.jetStream(IMPATIENT);
+      stream.publish("policy.actions.location", BODY);
+      assertThatThrownBy(() -> stream.publish("policy.actions.ipam", BODY))
+          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> stream.publish("policy.user.user_1", BODY))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void aProviderReadsItsOwnOrdersAlone() throws Exception {
     try (var handlers = nats.connect(nats.login("handlers"))) {
       handlers.jetStream().publish("work.simulator.compute.ensure.inst_1", BODY);
