@@ -4,9 +4,7 @@
 -- of the commits.
 create table policy_clock (
   only_one boolean primary key default true check (only_one),
-  revision bigint not null,
-  -- Which transaction took the newest revision: it keeps it for all that it changes.
-  taken_by xid8
+  revision bigint not null
 );
 
 insert into policy_clock (revision) values (0);
@@ -101,7 +99,7 @@ create table role_binding (
   expires_at timestamptz,
   -- CEL
   condition text,
-  constraint binding_unique unique nulls not distinct (subject, role_id, organization_id, project_id, resource, condition)
+  constraint binding_unique unique nulls not distinct (subject, role_id, organization_id, project_id, resource, condition, expires_at)
 );
 
 create table invitation (

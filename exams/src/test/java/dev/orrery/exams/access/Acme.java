@@ -9,9 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 /// An organization with something of everything, its people, and others who have no business there.
 final class Acme {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BUILT_IN_VIEWER = "role_0000000000e008000000000001";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final House house;
@@ -107,6 +110,20 @@ final class Acme {
         () ->
             named("instanceType", one("InstanceType"), "image", one("Image"), "site", one("Site")));
     inputs.put("Project", () -> named());
+    inputs.put("Group", () -> named());
+    inputs.put("Role", () -> named("actions", List.of()));
+    inputs.put("ServiceAccount", () -> named());
+    inputs.put("Binding", () -> with("subject", fresh("ServiceAccount"), "role", BUILT_IN_VIEWER));
+    inputs.put(
+        "Invitation",
+        () ->
+            with(
+                "email",
+                "%s@globex.example".formatted(UUID.randomUUID()),
+                "role",
+                BUILT_IN_VIEWER,
+                "expiresAt",
+                Instant.now().plusSeconds(3600).toString()));
     inputs.put(
         "User",
         () -> named("email", "%s@acme.example".formatted(UUID.randomUUID()), "role", "VIEWER"));

@@ -182,6 +182,30 @@ final class Rows {
         "RemoveMembershipInput",
         false,
         Map.of("organization", acme.organization));
+    groupMembers("addGroupMembers", "AddGroupMembersInput");
+    groupMembers("removeGroupMembers", "RemoveGroupMembersInput");
+    query("actions", Rule.ANYBODY, _ -> new Call("{ actions { name } }", Map.of()));
+    query(
+        "previewOrganizationMove",
+        Rule.OWN,
+        id ->
+            new Call(
+                "query($id: ID!) { previewOrganizationMove(organization: $id) { refusal } }",
+                Map.of("id", id)));
+    // Whoever has no secret learns nothing, whoever that is.
+    written.put(
+        "acceptInvitation",
+        new Row(
+            "acceptInvitation",
+            Rule.ANYBODY,
+            () -> acme.organization,
+            _ ->
+                Call.mutation(
+                    "acceptInvitation",
+                    "AcceptInvitationInput",
+                    "invitation { id }",
+                    Map.of("secret", "none")),
+            "no open invitation"));
     // For oneself everybody may; for somebody else only an operator.
     write(
         "issueToken",
@@ -266,7 +290,8 @@ final class Rows {
     String inputType = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Input";
     Rule rule =
         switch (type) {
-          case "Organization" -> Rule.OWN;
+          case "Organization", "Group", "Role", "ServiceAccount", "Binding", "Invitation" ->
+              Rule.OWN;
           case "User" -> Rule.OPERATE;
           default -> Rule.EDIT;
         };
@@ -334,6 +359,19 @@ final class Rows {
               input.put("organization", organization);
               return Call.mutation(field, inputType, selection, input);
             }));
+  }
+
+  private void groupMembers(String field, String inputType) {
+    write(
+        field,
+        Rule.OWN,
+        "Group",
+        id ->
+            Call.mutation(
+                field,
+                inputType,
+                "group { id }",
+                acme.versioned("group", id, Map.of("members", List.of()))));
   }
 
   private void membership(String field, String inputType, boolean colleague, Map<String, ?> more) {

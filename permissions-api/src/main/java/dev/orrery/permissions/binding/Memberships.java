@@ -94,6 +94,17 @@ public class Memberships {
         actor);
   }
 
+  /// Takes everything from everybody on a project and its resources.
+  public void endAllOn(Transaction transaction, UUID project, String actor) {
+    remove(
+        transaction,
+        Sql.of(
+                "%s where t.project_id = :project order by t.id for update"
+                    .formatted(bindings.type().select()))
+            .with("project", project),
+        actor);
+  }
+
   private void remove(Transaction transaction, Sql which, String actor) {
     transaction
         .select(BindingRow.class, which)

@@ -18,6 +18,8 @@ import java.util.UUID;
 /// Whoever asks holds the lock of the policy, so the answer is true until the transaction's end.
 @ApplicationScoped
 public class Owners {
+  private static final UUID NONE = new UUID(0, 0);
+
   private static final String LASTING =
       """
       b.project_id is null and b.resource is null and b.role_id = :owner
@@ -27,7 +29,7 @@ public class Owners {
   private static final String ONE =
       """
       with recursive reach(id) as (
-        select b.subject from role_binding b where b.organization_id = :organization and %s
+        select b.subject from role_binding b where b.organization_id = :organization and b.id <> :without and %s
         union
         select m.member from reach r
         join user_group g on type_id('grp', g.id) = r.id
@@ -72,9 +74,26 @@ public class Owners {
     }
   }
 
-  boolean isOwned(Transaction transaction, UUID organization) {
+  /// Looks whether an organization can do without a binding.
+  ///
+  /// @throws RefusedException when nobody else owns it
+  void requireAnother(Transaction transaction, UUID organization, UUID binding) {
+    if (isOwned(transaction, organization) && !isOwned(transaction, organization, binding)) {
+      throw new RefusedException(new BindingError.LastOwner(new TypeId("org", organization)));
+    }
+  }
+
+  private static boolean isOwned(Transaction transaction, UUID organization) {
+    return isOwned(transaction, organization, NONE);
+  }
+
+  private static boolean isOwned(Transaction transaction, UUID organization, UUID without) {
     return !transaction
-        .rows(Sql.of(ONE).with("organization", organization).with("owner", Roles.idOf(Role.OWNER)))
+        .rows(
+            Sql.of(ONE)
+                .with("organization", organization)
+                .with("without", without)
+                .with("owner", Roles.idOf(Role.OWNER)))
         .isEmpty();
   }
 }

@@ -15,4 +15,12 @@ public record Scope(UUID organization, @Nullable UUID project, @Nullable TypeId 
   boolean isOrganization() {
     return project == null && resource == null;
   }
+
+  /// The id of the smallest part that is named.
+  TypeId narrowest() {
+    if (resource != null) {
+      return resource;
+    }
+    return project != null ? new TypeId("proj", project) : new TypeId("org", organization);
+  }
 }

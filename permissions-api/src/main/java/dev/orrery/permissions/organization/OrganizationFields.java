@@ -11,6 +11,7 @@ import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import dev.orrery.permissions.graphql.types.UpdateOrganizationInput;
+import dev.orrery.permissions.invitation.OpenInvitations;
 import dev.orrery.permissions.user.Members;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -23,17 +24,28 @@ class OrganizationFields implements SubgraphPart {
   private static final Blocking PARTS =
       Blocking.rows("org", "organization", "parent_id")
           .and("proj", "project", "organization_id")
-          .and("user", "user_account", "organization_id");
+          .and("user", "user_account", "organization_id")
+          .and("grp", "user_group", "organization_id")
+          .and("sa", "service_account", "organization_id")
+          .and("role", "role", "organization_id");
 
   private final Resources<OrganizationRow> organizations;
   private final OrganizationTree tree;
+  private final OrganizationMoves moves;
   private final Members members;
+  private final OpenInvitations invitations;
 
   OrganizationFields(
-      Resources<OrganizationRow> organizations, OrganizationTree tree, Members members) {
+      Resources<OrganizationRow> organizations,
+      OrganizationTree tree,
+      OrganizationMoves moves,
+      Members members,
+      OpenInvitations invitations) {
     this.organizations = organizations;
     this.tree = tree;
+    this.moves = moves;
     this.members = members;
+    this.invitations = invitations;
   }
 
   @Override
@@ -41,6 +53,7 @@ class OrganizationFields implements SubgraphPart {
     wiring
         .resource(organizations)
         .children("Organization", "children", organizations, "parent", "parent_id")
+        .query("previewOrganizationMove", moves::preview)
         .mutation("createOrganization", this::create)
         .update(organizations, UpdateOrganizationInput.class, this::update)
         .delete(organizations, this::stillNeeding);
@@ -81,10 +94,11 @@ class OrganizationFields implements SubgraphPart {
         : Answer.granted(organization);
   }
 
-  /// Memberships hold nothing: they end with their organization.
+  /// What was given on it and who was invited to it hold nothing: they end with it.
   private List<TypeId> stillNeeding(Transaction transaction, OrganizationRow organization) {
     List<TypeId> parts = PARTS.of(transaction, organization);
     if (parts.isEmpty()) {
+      invitations.takeBackAll(transaction, organization.id());
       members.dismissAll(transaction, organization.id());
     }
     return parts;

@@ -58,12 +58,23 @@ class OrganizationTree {
         .then(_ -> outside(transaction, organization, parent));
   }
 
+  /// Whether an organization is another one or somewhere below it.
+  static boolean isPart(Transaction transaction, UUID part, UUID whole) {
+    return !transaction
+        .rows(Sql.of(IS_PART).with("parent", part).with("organization", whole))
+        .isEmpty();
+  }
+
+  static boolean exists(Transaction transaction, UUID organization) {
+    return !transaction
+        .rows(Sql.of("select 1 from organization where id = :id").with("id", organization))
+        .isEmpty();
+  }
+
   private static Answer<OrganizationRow> outside(
       Transaction transaction, OrganizationRow organization, TypeId parent) {
     UUID id = organization.id();
-    if (!transaction
-        .rows(Sql.of(IS_PART).with("parent", parent.uuid()).with("organization", id))
-        .isEmpty()) {
+    if (isPart(transaction, parent.uuid(), id)) {
       return Answer.refused(new OrganizationError.PartOfItself(new TypeId("org", id), parent));
     }
     organization.parent = parent.uuid();

@@ -38,12 +38,13 @@ public record Fact(
     return "policy.%s.%s".formatted(kind, id);
   }
 
-  Map<String, @Nullable Object> body(long revision) {
+  Map<String, @Nullable Object> body(long revision, boolean more) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put(kind, id.toString());
     body.put("revision", revision);
     body.put("version", version);
     body.put("gone", gone);
+    body.put("more", more);
     body.putAll(members);
     return body;
   }

@@ -5,9 +5,13 @@ import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.events.OutgoingMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The order of all changes of the policy, and their way to every service.
 ///
@@ -20,16 +24,12 @@ public class Policy {
   private static final String LINE = "policy";
 
   private static final String LOCK = "select 1 from policy_clock for update";
-
-  private static final String REVISION =
-      """
-      update policy_clock
-      set revision = case when taken_by = pg_current_xact_id() then revision else revision + 1 end,
-          taken_by = pg_current_xact_id()
-      returning revision
-      """;
+  private static final String NEXT =
+      "update policy_clock set revision = revision + 1 returning revision";
 
   private final Outbox outbox;
+  private final Map<Transaction, Map<String, Fact>> untold =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   Policy(Outbox outbox) {
     this.outbox = outbox;
@@ -41,22 +41,39 @@ public class Policy {
     transaction.rows(Sql.of(LOCK));
   }
 
-  /// Tells facts that the transaction changes, all at its one revision.
+  /// Tells facts that the transaction changes. All that one transaction tells leaves together at
+  /// its end, at one revision, and each message but the last says that more follow.
   public void tell(Transaction transaction, List<Fact> facts) {
     if (facts.isEmpty()) {
       return;
     }
+    Map<String, Fact> told =
+        untold.computeIfAbsent(
+            transaction,
+            first -> {
+              first.beforeCommit(() -> leave(first));
+              return new LinkedHashMap<>();
+            });
+    facts.forEach(fact -> told.put(fact.subject(), fact));
+  }
+
+  private void leave(Transaction transaction) {
+    @Nullable Map<String, Fact> told = untold.remove(transaction);
+    if (told == null) {
+      return;
+    }
     long revision =
-        ((Number) Objects.requireNonNull(transaction.rows(Sql.of(REVISION)).getFirst()[0]))
-            .longValue();
-    for (Fact fact : facts) {
+        ((Number) Objects.requireNonNull(transaction.rows(Sql.of(NEXT)).getFirst()[0])).longValue();
+    int left = told.size();
+    for (Fact fact : told.values()) {
+      left--;
       outbox.append(
           transaction,
           new OutgoingMessage(
               fact.subject(),
               "%s@%d.%d".formatted(fact.subject(), fact.version(), revision),
               Map.of(),
-              fact.body(revision),
+              fact.body(revision, left > 0),
               LINE));
     }
   }

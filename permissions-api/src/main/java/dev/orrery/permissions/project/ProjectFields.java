@@ -3,15 +3,16 @@ package dev.orrery.permissions.project;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.subgraph.error.Answer;
-import dev.orrery.kit.subgraph.resource.Blocking;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.binding.Memberships;
 import dev.orrery.permissions.graphql.types.CreateProjectInput;
 import dev.orrery.permissions.graphql.types.UpdateProjectInput;
 import dev.orrery.permissions.organization.OrganizationRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 
 /// Projects in the graph.
@@ -19,10 +20,15 @@ import java.util.UUID;
 class ProjectFields implements SubgraphPart {
   private final Resources<ProjectRow> projects;
   private final Resources<OrganizationRow> organizations;
+  private final Memberships memberships;
 
-  ProjectFields(Resources<ProjectRow> projects, Resources<OrganizationRow> organizations) {
+  ProjectFields(
+      Resources<ProjectRow> projects,
+      Resources<OrganizationRow> organizations,
+      Memberships memberships) {
     this.projects = projects;
     this.organizations = organizations;
+    this.memberships = memberships;
   }
 
   @Override
@@ -32,7 +38,12 @@ class ProjectFields implements SubgraphPart {
         .children("Organization", "projects", projects, "organization", "organization_id")
         .create(projects, CreateProjectInput.class, this::create)
         .update(projects, UpdateProjectInput.class, (_, _, project, _) -> Answer.granted(project))
-        .delete(projects, Blocking.none());
+        .delete(
+            projects,
+            (transaction, project) -> {
+              memberships.endAllOn(transaction, project.id(), "permissions-api");
+              return List.of();
+            });
   }
 
   private Answer<ProjectRow> create(

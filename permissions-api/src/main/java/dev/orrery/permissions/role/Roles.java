@@ -26,7 +26,10 @@ public class Roles {
           .visible((viewer, parameters) ->
               "(t.organization_id is null or %s)".formatted(OWN.condition(viewer, parameters)))
           .changedBy((viewer, role) ->
-              role.builtIn() == null && viewer.may(Role.OWNER, role.header().organization()))
+              role.builtIn() == null
+                  && (role.forProviders()
+                      ? viewer.platform()
+                      : viewer.may(Role.OWNER, role.header().organization())))
           .unique("role_name_unique", "the name of a role in its organization");
 
   /// The row of a built-in role.

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// An address that a user is known by, in lower case: hardly any mail server tells cases apart, and
 /// two users that differ in nothing else would be a trap.
-record EmailAddress(String text) {
+public record EmailAddress(String text) {
   private static final int LONGEST = 254;
 
   /// What mail servers take in practice: a part of RFC 5321's grammar without quoting and comments.
@@ -15,7 +15,7 @@ record EmailAddress(String text) {
       Pattern.compile(
           "[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
 
-  static Answer<EmailAddress> read(String given, String path) {
+  public static Answer<EmailAddress> read(String given, String path) {
     String text = given.toLowerCase(Locale.ROOT);
     return text.length() <= LONGEST && FORM.matcher(text).matches()
         ? Answer.granted(new EmailAddress(text))

@@ -100,6 +100,7 @@ public class Database {
     T result;
     try {
       result = work.apply(transaction);
+      transaction.returned();
     } catch (RuntimeException | Error failure) {
       // Hibernate Reactive must hear of the end on its own thread.
       context.runOnContext(_ -> body.completeExceptionally(failure));

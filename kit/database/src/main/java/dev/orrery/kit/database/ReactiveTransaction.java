@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ReactiveTransaction implements Transaction {
   private final Mutiny.Session session;
   private final Context context;
+  private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   ReactiveTransaction(Mutiny.Session session, Context context) {
@@ -92,6 +93,15 @@ final class ReactiveTransaction implements Transaction {
       }
       return query.executeUpdate();
     });
+  }
+
+  @Override
+  public void beforeCommit(Runnable action) {
+    beforeCommit.add(action);
+  }
+
+  void returned() {
+    beforeCommit.forEach(Runnable::run);
   }
 
   @Override

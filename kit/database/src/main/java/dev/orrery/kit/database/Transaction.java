@@ -34,6 +34,10 @@ public interface Transaction {
   /// @return the number of rows inserted, updated or deleted
   int execute(Sql sql);
 
+  /// Runs when the work has returned, as the last part of the transaction; what it throws rolls
+  /// back.
+  void beforeCommit(Runnable action);
+
   /// Runs once the transaction is durable; never when it was rolled back.
   void afterCommit(Runnable action);
 }

@@ -37,12 +37,15 @@ class SubgraphSchema {
   private final String name;
   private final Wiring wiring;
   private final Loaders loaders;
+  private final RefusalListener refusals;
 
   SubgraphSchema(
       @ConfigProperty(name = "orrery.subgraph.name") String name,
       ObjectMapper json,
-      Instance<SubgraphPart> parts) {
+      Instance<SubgraphPart> parts,
+      RefusalListener refusals) {
     this.name = name;
+    this.refusals = refusals;
     this.wiring = new Wiring(json);
     parts.forEach(part -> part.wire(wiring));
     this.loaders = new Loaders(wiring, THREADS);
@@ -111,7 +114,7 @@ class SubgraphSchema {
         .forEach((place, fetcher) ->
             runtime.type(
                 TypeRuntimeWiring.newTypeWiring(place.type())
-                    .dataFetcher(place.field(), new BlockingFetcher(fetcher, loaders))));
+                    .dataFetcher(place.field(), new BlockingFetcher(fetcher, loaders, refusals))));
     wiring
         .children()
         .keySet()
