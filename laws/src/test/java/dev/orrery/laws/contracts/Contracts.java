@@ -21,7 +21,7 @@ record Contracts(Map<String, JsonNode> files) {
 
   static Contracts below(Path folder) {
     Map<String, JsonNode> files = new TreeMap<>();
-    for (String room : List.of("events", "policy", "provider")) {
+    for (String room : List.of("audit", "events", "policy", "provider")) {
       if (!Files.isDirectory(folder.resolve(room))) {
         continue; // nothing of this room was released yet
       }

@@ -62,8 +62,7 @@ class DeniedChanges implements RefusalListener {
     body.put("ids", ids);
     database.inTransaction(transaction -> {
       outbox.append(
-          transaction,
-          OutgoingMessage.of("audit.permissions.denied." + organization, id, body));
+          transaction, OutgoingMessage.of("audit.permissions.denied." + organization, id, body));
       return id;
     });
   }

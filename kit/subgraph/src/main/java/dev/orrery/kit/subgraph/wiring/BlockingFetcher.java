@@ -15,8 +15,7 @@ record BlockingFetcher(Fetcher fetcher, Loaders loaders, RefusalListener refusal
   @Override
   public CompletableFuture<@Nullable Object> get(DataFetchingEnvironment environment) {
     IdArguments.check(environment);
-    return loaders.async(
-        environment.getGraphQlContext(), () -> answer(environment));
+    return loaders.async(environment.getGraphQlContext(), () -> answer(environment));
   }
 
   private @Nullable Object answer(DataFetchingEnvironment environment) {
