@@ -240,7 +240,7 @@ public final class House implements AutoCloseable {
         if (Instant.now().isAfter(end)) {
           throw notYet instanceof AssertionError last
               ? last
-              : new AssertionError("not within " + patience, notYet);
+              : new AssertionError("not within " + patience + ": " + notYet, notYet);
         }
       }
       Thread.sleep(500);
@@ -374,7 +374,7 @@ public final class House implements AutoCloseable {
         throw new IllegalStateException(interrupted);
       }
     }
-    throw new AssertionError("not within " + patience, last);
+    throw new AssertionError("not within " + patience + ": " + last, last);
   }
 
   private static List<Integer> freePorts(int count) {

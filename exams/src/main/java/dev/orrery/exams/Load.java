@@ -71,10 +71,6 @@ final class Load {
     return prefix;
   }
 
-  House house() {
-    return house;
-  }
-
   /// Clients at work in the background.
   final class Running {
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -181,6 +177,20 @@ final class Load {
   /// How many looks there were, and how many of them had no answer, or one with errors.
   String looks() {
     return "%d looks, %d of them unanswered".formatted(looks.sum(), unanswered.sum());
+  }
+
+  /// Returns when location-api and instance-api answer through the gateway, which leaves those
+  /// alone for a while that have failed.
+  void awaitAnswers(Duration patience) throws Exception {
+    house.eventuallyHolds(
+        patience,
+        () -> {
+          var _ =
+              tenants
+                  .getFirst()
+                  .graph()
+                  .ask("{ regions(first: 1) { totalCount } instances(first: 1) { totalCount } }");
+        });
   }
 
   private void look(Tenant tenant) {

@@ -12,6 +12,7 @@ import java.util.Random;
 final class PowerCut implements Exam {
   private static final int MEBIBYTES = 4096;
   private static final long SEED = 11;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Override
   public String name() {
@@ -35,7 +36,7 @@ final class PowerCut implements Exam {
 
   @Override
   public String sabotage() {
-    return "PostgreSQL runs with fsync = off";
+    return "PostgreSQL acknowledges before the disk has it (synchronous_commit = off, wal_writer_delay = 2s)";
   }
 
   @Override
@@ -44,7 +45,8 @@ final class PowerCut implements Exam {
     if (sabotaged) {
       try (Connection database = house.databaseOfOwner();
           Statement sql = database.createStatement()) {
-        sql.execute("alter system set fsync = off");
+        sql.execute("alter system set synchronous_commit = off");
+        sql.execute("alter system set wal_writer_delay = '2s'");
       }
     }
     Path images = house.home();
@@ -54,14 +56,16 @@ final class PowerCut implements Exam {
             house.home().resolve("data/postgres"), images.resolve("disk-0.img"), MEBIBYTES);
     house.lastly(() -> cleared(disk));
     house.start("postgres");
+    load.awaitAnswers(PATIENCE);
 
     int cuts = size.full() ? 5 : 1;
     Duration between = size.load().dividedBy(cuts + 1);
     Random random = new Random(SEED);
     Load.Running clients = load.start(size.rate());
+    Thread.sleep(between);
     try {
       for (int cut = 1; cut <= cuts; cut++) {
-        Thread.sleep(between.plusMillis(random.nextInt(2_000)));
+        Thread.sleep(random.nextInt(2_000));
         List<ProcessHandle> frozen = frozen(house);
         int promised = load.ledger().told(Ledger.Told.OK).size();
         disk.cutPower();
@@ -74,9 +78,14 @@ final class PowerCut implements Exam {
         }
         disk.replaceByCopy(images.resolve("disk-%d.img".formatted(cut)));
         house.start("postgres");
-        report.line("  cut %d, after %d operations had been acknowledged", cut, promised);
+        long up = System.nanoTime();
+        load.awaitAnswers(PATIENCE);
+        report.line(
+            "  cut %d, after %d operations had been acknowledged; everybody answers %.1f s after PostgreSQL"
+                + " was up",
+            cut, promised, (System.nanoTime() - up) / 1e9);
+        Thread.sleep(between);
       }
-      Thread.sleep(between);
     } finally {
       clients.stop();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 final class RelayKilled implements Exam {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SERVICE = "location-api";
   private static final String ROOM = "location";
   private static final String STREAM = "CHANGES_LOCATION";
@@ -24,7 +24,7 @@ final class RelayKilled implements Exam {
   private static final String PROBE = KIT + "events.RelayProbe";
 
   /// Where the process dies; what must be known then of the event that it was about.
-  private enum Point {
+  enum Point {
     BEFORE_COMMIT("the row is written, its transaction is open", Row.ABSENT, false),
     AFTER_COMMIT("the row is committed, nothing is published", Row.WAITS, false),
     AFTER_PUBLISH("the stream has it, the acknowledgement is unheard", Row.WAITS, true),
@@ -40,6 +40,16 @@ final class RelayKilled implements Exam {
       this.row = row;
       this.inStream = inStream;
     }
+  }
+
+  private final List<Point> points;
+
+  RelayKilled() {
+    this(List.of(Point.values()));
+  }
+
+  RelayKilled(List<Point> points) {
+    this.points = points;
   }
 
   private enum Row {
@@ -90,14 +100,16 @@ final class RelayKilled implements Exam {
     Load load = Load.ofPatientClients(house, "rk");
     Load.Running clients = load.start(size.rate());
     try {
-      for (Point point : Point.values()) {
+      for (Point point : points) {
         int port = Ports.free();
         house.kill(SERVICE);
         house.start(SERVICE, Map.of("ORRERY_JAVA_OPTS", Debugger.agent(port)));
+        load.awaitAnswers(PATIENCE);
         Thread.sleep(size.load());
         killAt(point, port, house, sabotaged, report);
       }
       house.start(SERVICE);
+      load.awaitAnswers(PATIENCE);
       Thread.sleep(size.load());
     } finally {
       clients.stop();

@@ -86,8 +86,14 @@ public record PostgresServer(
       return;
     }
     try {
-      // After a restart of the machine or container the recorded pid may be somebody else's.
+      // After a restart of the machine or container the recorded pids may be somebody else's, and
+      // after a power cut the files may be empty.
       Files.deleteIfExists(data.resolve("postmaster.pid"));
+      try (var locks = Files.newDirectoryStream(data, ".s.PGSQL.*.lock")) {
+        for (var lock : locks) {
+          Files.delete(lock);
+        }
+      }
       Files.writeString(data.resolve("orrery.conf"), configuration());
       Files.createDirectories(log.toAbsolutePath().getParent());
     } catch (IOException e) {

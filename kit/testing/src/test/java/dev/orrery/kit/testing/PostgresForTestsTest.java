@@ -3,6 +3,9 @@ package dev.orrery.kit.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +69,26 @@ class PostgresForTestsTest {
       var rows = sql.executeQuery("select id from kept");
       rows.next();
       assertThat(rows.getInt(1)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void startsOverTheLocksThatAPowerCutLeft() throws SQLException, IOException {
+    Path data;
+    try (var connection = postgres.connect(postgres.owner());
+        var sql = connection.createStatement()) {
+      var rows = sql.executeQuery("show data_directory");
+      rows.next();
+      data = Path.of(rows.getString(1));
+    }
+    postgres.kill();
+    Files.write(data.resolve("postmaster.pid"), new byte[0]);
+    Files.write(data.resolve(".s.PGSQL.%d.lock".formatted(postgres.port())), new byte[0]);
+
+    postgres.restart();
+
+    try (var connection = postgres.connect("handlers")) {
+      assertThat(connection.isValid(5)).isTrue();
     }
   }
 }
