@@ -86,6 +86,11 @@ public record StreamDeclaration(
             .maximumMessageSize((int) number(stream, "maxMessageBytes"))
             .duplicateWindow(Duration.parse(text(stream, "duplicateWindow")))
             .allowDirect(true);
+    if (stream.map.containsKey("atomicBatches")) {
+      // Servers before 2.12 do not know it, and ignore it.
+      builder.allowAtomicPublish(
+          Objects.requireNonNull(required(stream, "atomicBatches").bool, "atomicBatches"));
+    }
     if (stream.map.containsKey("maxMessagesPerSubject")) {
       builder.maxMessagesPerSubject(number(stream, "maxMessagesPerSubject"));
     }

@@ -25,6 +25,11 @@ record BenchSettings(int batch) implements EventSettings {
   }
 
   @Override
+  public int bundle() {
+    return 16;
+  }
+
+  @Override
   public Duration publishTimeout() {
     return Duration.ofSeconds(5);
   }

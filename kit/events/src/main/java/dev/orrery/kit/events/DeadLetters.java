@@ -67,7 +67,7 @@ public final class DeadLetters {
         letter.messageId().isEmpty()
             ? letter.stream() + ":" + letter.sequence()
             : letter.messageId();
-    headers.remove(Headers.MESSAGE_ID);
+    headers.keySet().removeIf(Headers::isOfOnePublish);
     headers.put(Headers.ORIGINAL_ID, original);
     try {
       Publishing.publish(

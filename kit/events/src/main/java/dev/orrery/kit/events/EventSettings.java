@@ -28,6 +28,10 @@ interface EventSettings {
   @WithDefault("500")
   int batch();
 
+  /// From how many rows on those for one stream leave as one, where the server can take them so.
+  @WithDefault("16")
+  int bundle();
+
   /// How long a publish waits for its acknowledgement.
   @WithDefault("5S")
   Duration publishTimeout();

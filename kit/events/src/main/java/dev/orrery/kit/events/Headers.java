@@ -15,5 +15,17 @@ public final class Headers {
   /// What a message was called before it was driven again, so that its effect stays the same one.
   public static final String ORIGINAL_ID = "Orrery-Original-Id";
 
+  /// Three by which a stream tells which messages it is to take as one.
+  static final String BATCH_ID = "Nats-Batch-Id";
+
+  static final String BATCH_SEQUENCE = "Nats-Batch-Sequence";
+  static final String BATCH_COMMIT = "Nats-Batch-Commit";
+
+  /// Whether the header speaks to the server about one publish, and would mean something else in
+  /// another.
+  static boolean isOfOnePublish(String name) {
+    return name.startsWith("Nats-");
+  }
+
   private Headers() {}
 }

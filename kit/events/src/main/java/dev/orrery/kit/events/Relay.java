@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Carries rows of the outbox to JetStream, at least once and in order per ordering key.
 ///
 /// One row of a key is on its way at a time: the next one leaves when the acknowledgement of the
-/// one before is there, so a refused row can never be overtaken. Keys travel side by side, hundreds
-/// at once, for the stream writes each message to its disk before it acknowledges. A row is marked
-/// after its acknowledgement; a crash in between sends it again under the same message id, which
-/// the stream recognises within its duplicate window and every inbox after that.
+/// one before is there, so a refused row can never be overtaken. Keys travel side by side, for the
+/// stream writes each message to its disk before it acknowledges. When many rows wait for a stream
+/// that takes them as one, they go as one and cost one write; a bundle that is refused goes row by
+/// row. A row is marked after its acknowledgement; a crash in between sends it again under the same
+/// message id, which the stream recognises within its duplicate window and every inbox after that.
 ///
 /// Of all replicas only the holder of the lease relays. Its hold is checked before each publish by
 /// the clock, and with each read and each mark by the epoch.
@@ -37,6 +38,7 @@ final class Relay {
   private final EventMetrics metrics;
   private final RelayProbe probe;
   private final Setbacks setbacks = new Setbacks();
+  private final Bundles bundles;
   private volatile long lastBeat = System.nanoTime();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<RelayBatch> underWay = new ArrayDeque<>();
@@ -57,6 +59,7 @@ final class Relay {
     this.settings = settings;
     this.metrics = metrics;
     this.probe = probe;
+    this.bundles = new Bundles(settings.bundle());
   }
 
   void start() {
@@ -117,13 +120,13 @@ final class Relay {
   /// @return how many rows the last read found
   private int relay(Connection connection, Lease.Hold hold)
       throws InterruptedException, IOException {
-    JetStream jetStream = connection.jetStream();
-    RelayBatch.Sender sender = row -> send(jetStream, hold, row);
-    @Nullable RelayBatch current = begin(hold, sender, null);
+    RelayBatch.Sender sender = new Sending(connection, connection.jetStream(), hold);
+    @Nullable RelayBatch current = begin(connection, hold, sender, null);
     int found = 0;
     while (current != null) {
       found = current.size();
-      @Nullable RelayBatch next = found < settings.batch() ? null : begin(hold, sender, current);
+      @Nullable RelayBatch next =
+          found < settings.batch() ? null : begin(connection, hold, sender, current);
       current.await();
       underWay.remove(current);
       probe.beforeMark();
@@ -145,7 +148,10 @@ final class Relay {
 
   /// @return null when there is nothing to carry
   private @Nullable RelayBatch begin(
-      Lease.Hold hold, RelayBatch.Sender sender, @Nullable RelayBatch before) {
+      Connection connection,
+      Lease.Hold hold,
+      RelayBatch.Sender sender,
+      @Nullable RelayBatch before) {
     lastBeat = System.nanoTime();
     List<OutboxRow> rows =
         outbox.unpublished(
@@ -153,7 +159,7 @@ final class Relay {
     if (rows.isEmpty()) {
       return null;
     }
-    RelayBatch batch = new RelayBatch(rows);
+    RelayBatch batch = new RelayBatch(rows, bundles.of(rows, connection));
     underWay.add(batch);
     batch.setOut(executor, sender, before);
     return batch;
@@ -166,33 +172,69 @@ final class Relay {
     }
   }
 
-  private RelayBatch.Sent send(JetStream jetStream, Lease.Hold hold, OutboxRow row) {
-    probe.beforePublish(row);
-    if (!lease.isHeld(hold.epoch())) {
-      return RelayBatch.Sent.FENCED;
+  private final class Sending implements RelayBatch.Sender {
+    private final Connection connection;
+    private final JetStream jetStream;
+    private final Lease.Hold hold;
+
+    Sending(Connection connection, JetStream jetStream, Lease.Hold hold) {
+      this.connection = connection;
+      this.jetStream = jetStream;
+      this.hold = hold;
     }
-    try {
-      Publishing.publish(
-          jetStream,
-          row.subject(),
-          row.messageId(),
-          row.headers(),
-          row.body(),
-          settings.publishTimeout());
-    } catch (Publishing.Refused refused) {
-      LOG.errorf(
-          "NATS refused %s on %s, later rows of %s wait: %s",
-          row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
-      setbacks.add(row.orderingKey());
-      metrics.publishRefused();
-      return RelayBatch.Sent.NOT_STORED;
-    } catch (Publishing.Unknown unknown) {
-      LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
-      return RelayBatch.Sent.NOT_STORED;
+
+    @Override
+    public RelayBatch.Sent send(OutboxRow row) {
+      probe.beforePublish(row);
+      if (!lease.isHeld(hold.epoch())) {
+        return RelayBatch.Sent.FENCED;
+      }
+      try {
+        Publishing.publish(
+            jetStream,
+            row.subject(),
+            row.messageId(),
+            row.headers(),
+            row.body(),
+            settings.publishTimeout());
+      } catch (Publishing.Refused refused) {
+        LOG.errorf(
+            "NATS refused %s on %s, later rows of %s wait: %s",
+            row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
+        setbacks.add(row.orderingKey());
+        metrics.publishRefused();
+        return RelayBatch.Sent.NOT_STORED;
+      } catch (Publishing.Unknown unknown) {
+        LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
+        return RelayBatch.Sent.NOT_STORED;
+      }
+      stored(row);
+      return RelayBatch.Sent.STORED;
     }
-    probe.afterPublish(row);
-    setbacks.remove(row.orderingKey());
-    return RelayBatch.Sent.STORED;
+
+    @Override
+    public Optional<RelayBatch.Sent> sendTogether(List<OutboxRow> rows) {
+      rows.forEach(probe::beforePublish);
+      if (!lease.isHeld(hold.epoch())) {
+        return Optional.of(RelayBatch.Sent.FENCED);
+      }
+      try {
+        Publishing.publishTogether(connection, rows, settings.publishTimeout());
+      } catch (Publishing.Refused refused) {
+        LOG.debugf("%d rows do not go as one: %s", rows.size(), refused.getMessage());
+        return Optional.empty();
+      } catch (Publishing.Unknown unknown) {
+        LOG.debugf("whether %d rows were stored is unknown: %s", rows.size(), unknown.getMessage());
+        return Optional.of(RelayBatch.Sent.NOT_STORED);
+      }
+      rows.forEach(this::stored);
+      return Optional.of(RelayBatch.Sent.STORED);
+    }
+
+    private void stored(OutboxRow row) {
+      probe.afterPublish(row);
+      setbacks.remove(row.orderingKey());
+    }
   }
 
   private void pause() {

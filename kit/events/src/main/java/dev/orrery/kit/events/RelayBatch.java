@@ -2,9 +2,13 @@ package dev.orrery.kit.events;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,11 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of one read on their way to the stream: a line for each ordering key, the lines side by
-/// side.
+/// The rows of one read on their way to the stream: in bundles that the stream takes as one, and a
+/// line for each other ordering key, all side by side.
 ///
-/// A batch may set out while the one before is still on its way. A line then begins when the line
-/// of its key in that batch has ended well, and not at all when it has not.
+/// A batch may set out while the one before is still on its way. A row then goes when the rows of
+/// its key in that batch have ended well, and not at all when they have not.
 final class RelayBatch {
 
   /// How one row ended.
@@ -27,18 +31,37 @@ final class RelayBatch {
     FENCED
   }
 
-  /// Sends one row and waits for its acknowledgement.
+  /// Sends rows and waits for their acknowledgement.
   interface Sender {
     Sent send(OutboxRow row);
+
+    /// Sends rows of one stream in their order, so that it has all of them or none.
+    ///
+    /// @return how all of them ended; nothing when the stream refused them as they are, and each is
+    ///   to be tried by itself
+    default Optional<Sent> sendTogether(List<OutboxRow> rows) {
+      return Optional.empty();
+    }
   }
 
+  private static final CompletableFuture<Boolean> NOTHING_BEFORE =
+      CompletableFuture.completedFuture(true);
+
   private final List<OutboxRow> rows;
+  private final List<List<OutboxRow>> bundles;
   private final Map<String, CompletableFuture<Boolean>> lines = new LinkedHashMap<>();
   private final Collection<Long> published = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean fenced = new AtomicBoolean();
 
+  /// Rows that all go one by one.
   RelayBatch(List<OutboxRow> rows) {
+    this(rows, List.of());
+  }
+
+  /// @param bundles some of the rows, by [Bundles]
+  RelayBatch(List<OutboxRow> rows, List<List<OutboxRow>> bundles) {
     this.rows = rows;
+    this.bundles = bundles;
   }
 
   int size() {
@@ -58,15 +81,89 @@ final class RelayBatch {
   }
 
   void setOut(ExecutorService executor, Sender sender, @Nullable RelayBatch before) {
+    Map<String, CompletableFuture<Boolean>> earlier = before == null ? Map.of() : before.lines;
+    Set<Long> bundled = new HashSet<>();
+    for (List<OutboxRow> bundle : bundles) {
+      bundle.forEach(row -> bundled.add(row.id()));
+      setOut(bundle, executor, sender, earlier);
+    }
+    byKey(rows.stream().filter(row -> !bundled.contains(row.id())).toList())
+        .forEach((key, line) ->
+            lines.put(
+                key,
+                earlier
+                    .getOrDefault(key, NOTHING_BEFORE)
+                    .thenApplyAsync(well -> well && send(line, sender), executor)));
+  }
+
+  private void setOut(
+      List<OutboxRow> bundle,
+      ExecutorService executor,
+      Sender sender,
+      Map<String, CompletableFuture<Boolean>> earlier) {
+    Map<String, CompletableFuture<Boolean>> free = new HashMap<>();
+    for (OutboxRow row : bundle) {
+      String key = row.orderingKey();
+      // What did not fit into one bundle is in another one of this batch.
+      CompletableFuture<Boolean> sibling = lines.get(key);
+      free.put(key, sibling != null ? sibling : earlier.getOrDefault(key, NOTHING_BEFORE));
+    }
+    CompletableFuture<Set<String>> end =
+        CompletableFuture.allOf(free.values().toArray(CompletableFuture[]::new))
+            .thenApplyAsync(
+                _ ->
+                    sendTogether(
+                        bundle.stream()
+                            .filter(
+                                row -> free.getOrDefault(row.orderingKey(), NOTHING_BEFORE).join())
+                            .toList(),
+                        executor,
+                        sender),
+                executor);
+    free.keySet().forEach(key -> lines.put(key, end.thenApply(well -> well.contains(key))));
+  }
+
+  /// @return the keys of which everything was stored
+  private Set<String> sendTogether(
+      List<OutboxRow> bundle, ExecutorService executor, Sender sender) {
+    if (bundle.isEmpty()) {
+      return Set.of();
+    }
+    Optional<Sent> sent = sender.sendTogether(bundle);
+    if (sent.isEmpty()) {
+      return oneByOne(bundle, executor, sender);
+    }
+    return switch (sent.get()) {
+      case STORED -> {
+        bundle.forEach(row -> published.add(row.id()));
+        yield byKey(bundle).keySet();
+      }
+      case NOT_STORED -> Set.of();
+      case FENCED -> {
+        fenced.set(true);
+        yield Set.of();
+      }
+    };
+  }
+
+  private Set<String> oneByOne(List<OutboxRow> bundle, ExecutorService executor, Sender sender) {
+    Map<String, CompletableFuture<Boolean>> ends = new HashMap<>();
+    byKey(bundle)
+        .forEach((key, line) ->
+            ends.put(key, CompletableFuture.supplyAsync(() -> send(line, sender), executor)));
+    Set<String> well = new HashSet<>();
+    ends.forEach((key, end) -> {
+      if (end.join()) {
+        well.add(key);
+      }
+    });
+    return well;
+  }
+
+  private static Map<String, List<OutboxRow>> byKey(List<OutboxRow> rows) {
     Map<String, List<OutboxRow>> byKey = new LinkedHashMap<>();
     rows.forEach(row -> byKey.computeIfAbsent(row.orderingKey(), _ -> new ArrayList<>()).add(row));
-    byKey.forEach((key, line) -> {
-      CompletableFuture<Boolean> free =
-          before == null
-              ? CompletableFuture.completedFuture(true)
-              : before.lines.getOrDefault(key, CompletableFuture.completedFuture(true));
-      lines.put(key, free.thenApplyAsync(well -> well && send(line, sender), executor));
-    });
+    return byKey;
   }
 
   /// @return whether all of the line was stored

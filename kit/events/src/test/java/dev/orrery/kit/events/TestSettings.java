@@ -30,6 +30,11 @@ record TestSettings() implements EventSettings {
   }
 
   @Override
+  public int bundle() {
+    return 16;
+  }
+
+  @Override
   public Duration publishTimeout() {
     return Duration.ofSeconds(2);
   }
