@@ -122,6 +122,21 @@ HELP
   with_house dev.orrery.launcher.demo.Demo "$@"
 }
 
+command_why() {
+  if is_help "${1:-}"; then
+    cat <<HELP
+./orrery why USER ACTION RESOURCE
+
+Says whether somebody may do something, and because of what: the groups, the binding and its role, and the way from
+where it was given down to the resource; or which grant is missing. USER is an e-mail address or the id of a user, service
+account or group. Ends with 0 when it is granted, with 1 when it is denied. For example:
+  ./orrery why ada@example.com instance.start inst_01h455vb4pex5vsknk084sn02q
+HELP
+    return
+  fi
+  with_house dev.orrery.launcher.access.WhyCommand "$@"
+}
+
 command_import() {
   if is_help "${1:-}"; then
     cat <<HELP

@@ -192,6 +192,20 @@ final class Rows {
             new Call(
                 "query($id: ID!) { previewOrganizationMove(organization: $id) { refusal } }",
                 Map.of("id", id)));
+    query(
+        "why",
+        Rule.OWN,
+        id ->
+            new Call(
+                "query($id: ID!, $s: ID!) { why(subject: $s, action: \"site.read\", organization: $id) { granted } }",
+                Map.of("id", id, "s", acme.one("ServiceAccount"))));
+    query(
+        "whoCan",
+        Rule.OWN,
+        id ->
+            new Call(
+                "query($id: ID!) { whoCan(action: \"site.read\", organization: $id) { subject } }",
+                Map.of("id", id)));
     // Whoever has no secret learns nothing, whoever that is.
     written.put(
         "acceptInvitation",

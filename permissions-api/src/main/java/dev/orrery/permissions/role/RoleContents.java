@@ -66,6 +66,24 @@ public class RoleContents {
         .isPresent();
   }
 
+  /// Whether a role allows an action that a service has, and that is not for operators alone.
+  public boolean allows(Contents role, String action) {
+    return registered
+        .named(action)
+        .map(RegisteredAction::grantedTo)
+        .filter(least -> allows(role, action, least))
+        .isPresent();
+  }
+
+  private static boolean allows(Contents role, String action, Role least) {
+    @Nullable Role builtIn = role.builtIn();
+    return builtIn != null
+        ? builtIn.includes(least)
+        : role.actions().stream()
+            .flatMap(each -> ActionPattern.read(each).stream())
+            .anyMatch(each -> ActionPattern.read(action).filter(each::covers).isPresent());
+  }
+
   /// Why a role cannot consist of such actions, if it cannot.
   Optional<String> problem(String action) {
     Optional<ActionPattern> pattern = ActionPattern.read(action);
