@@ -37,13 +37,11 @@ final class TypedPath {
   /// subgraph that does not know the type answers for all, and nobody misses it.
   Optional<List<Object>> of(List<?> dataPath) {
     List<Object> path = new ArrayList<>(dataPath.size());
-    List<@Nullable String> types = new ArrayList<>(dataPath.size());
     @Nullable ResponseObject object = response;
     // What the client asks for here of objects of any type.
     List<ResponseObject> any = List.of(response);
     int node = root;
     for (Object element : dataPath) {
-      types.add(type(node));
       if (element instanceof Number position) {
         path.add(position.intValue());
         node = element(node, position.intValue());
@@ -52,14 +50,11 @@ final class TypedPath {
       String key = String.valueOf(element);
       List<ResponseField> fields = object == null ? List.of() : fields(object, key);
       List<ResponseField> ofAny = any.stream().flatMap(it -> fields(it, key).stream()).toList();
-      Optional<ResponseField> field = fitting(fields, types.getLast());
+      Optional<ResponseField> field = fitting(fields, type(node));
       if (field.isEmpty()) {
         boolean lost = node == 0 || index.isNull(node);
         boolean ofOthers = !fields.isEmpty() || (!ofAny.isEmpty() && !lost);
-        int end = types.size();
-        return ofOthers && !inputs.take(dataPath.subList(0, end), types)
-            ? Optional.empty()
-            : Optional.of(path);
+        return ofOthers && !isTaken(dataPath) ? Optional.empty() : Optional.of(path);
       }
       path.add(field.get().responseKey());
       object = field.get().object();
@@ -67,6 +62,23 @@ final class TypedPath {
       node = below(node, key);
     }
     return Optional.of(path);
+  }
+
+  /// Whether a fetch takes what is lost along the path: the first value that is not there.
+  private boolean isTaken(List<?> dataPath) {
+    List<@Nullable String> types = new ArrayList<>(dataPath.size());
+    int node = root;
+    for (Object element : dataPath) {
+      types.add(type(node));
+      node =
+          element instanceof Number position
+              ? element(node, position.intValue())
+              : below(node, String.valueOf(element));
+      if (node == 0 || index.isNull(node)) {
+        break;
+      }
+    }
+    return inputs.take(dataPath.subList(0, types.size()), types);
   }
 
   /// The response paths of a field of the object at `place`: one for each name that the client gave
