@@ -16,6 +16,10 @@ public record Databases(
 
   private static final long LOCK = 0x6f7272657279L;
 
+  /// A process that is frozen in the middle of a transaction shall not hold its locks for long:
+  /// others wait for them, to take over from it.
+  private static final String LONGEST_SILENCE_IN_TRANSACTION = "10s";
+
   /// Reads `postgresql://host:port/database`.
   ///
   /// @throws IllegalArgumentException when the URL has another form
@@ -58,6 +62,9 @@ public record Databases(
     sql.execute(
         "alter role %s in database %s set search_path = %s, extensions"
             .formatted(room.role(), database, room.schema()));
+    sql.execute(
+        "alter role %s in database %s set idle_in_transaction_session_timeout = '%s'"
+            .formatted(room.role(), database, LONGEST_SILENCE_IN_TRANSACTION));
   }
 
   private void deploySchemas() throws SQLException {

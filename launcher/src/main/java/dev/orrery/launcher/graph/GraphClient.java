@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Talks to a GraphQL endpoint in somebody's name.
@@ -16,13 +17,32 @@ public final class GraphClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http;
   private final URI endpoint;
   private final String token;
+  private final Map<String, String> headers;
 
   public GraphClient(URI endpoint, String token) {
+    this(HttpClient.newBuilder().connectTimeout(PATIENCE).build(), endpoint, token, Map.of());
+  }
+
+  private GraphClient(HttpClient http, URI endpoint, String token, Map<String, String> headers) {
+    this.http = http;
     this.endpoint = endpoint;
     this.token = token;
+    this.headers = headers;
+  }
+
+  /// A client that says the same with one header more; its connections are shared with this one.
+  public GraphClient with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new GraphClient(http, endpoint, token, Map.copyOf(more));
+  }
+
+  /// A client that says the same somewhere else.
+  public GraphClient at(URI other) {
+    return new GraphClient(http, other, token, headers);
   }
 
   /// The answer's `data`.
@@ -41,7 +61,7 @@ public final class GraphClient {
   }
 
   private JsonNode post(String operation, Map<String, ?> variables) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
@@ -50,10 +70,11 @@ public final class GraphClient {
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     JSON.valueToTree(Map.of("query", operation, "variables", variables))
-                        .toString()))
-            .build();
+                        .toString()));
+    headers.forEach(request::header);
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return JSON.readTree(response.body());
     } catch (JsonProcessingException malformed) {
       throw new IllegalStateException(endpoint + " did not answer in JSON", malformed);

@@ -279,6 +279,7 @@ class ThroughputBench {
     private final EventSettings settings;
     private final NatsLink nats;
     private final Leases leases;
+    private final Lags lags;
     private final Relay relay;
     private final List<Consumers> consumers = new ArrayList<>();
 
@@ -287,6 +288,7 @@ class ThroughputBench {
       this.settings = settings;
       nats = new NatsLink("bench", natsSettings);
       leases = new Leases(database, settings.lease());
+      lags = new Lags(nats, metrics);
       relay =
           new Relay(
               new OutboxRows(database),
@@ -295,15 +297,17 @@ class ThroughputBench {
               bell,
               settings,
               metrics,
+              lags,
               RelayProbe.NONE);
       nats.start();
       leases.start();
       relay.start();
+      lags.start();
     }
 
     void consume(Handler handler) {
       Consumers started =
-          new Consumers(List.of(handler), database, leases, nats, settings, metrics);
+          new Consumers(List.of(handler), database, leases, nats, settings, metrics, lags);
       consumers.add(started);
       started.start();
     }
@@ -314,6 +318,7 @@ class ThroughputBench {
         each.stop();
       }
       relay.stop();
+      lags.stop();
       leases.stop();
       nats.stop();
     }

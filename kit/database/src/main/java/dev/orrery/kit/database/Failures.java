@@ -26,6 +26,7 @@ final class Failures {
       }
       if ((cause instanceof IOException && !(cause instanceof JsonProcessingException))
           || cause instanceof TimeoutException
+          || isLostConnection(cause)
           || cause instanceof VertxException) {
         return new DatabaseUnavailable(
             "the database does not answer: " + cause.getMessage(), failure);
@@ -34,6 +35,12 @@ final class Failures {
     return failure instanceof RuntimeException unchecked
         ? unchecked
         : new IllegalStateException(failure);
+  }
+
+  /// The client has no type of its own for a statement that finds the connection of its transaction
+  /// closed.
+  private static boolean isLostConnection(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Connection is not active now");
   }
 
   private static RuntimeException ofState(PgException refusal, Throwable failure) {
@@ -45,6 +52,7 @@ final class Failures {
     boolean passing =
         state != null
             && (state.startsWith("08") // connection
+                || state.equals("25P03") // silent for too long in a transaction
                 || state.startsWith("40") // deadlock, serialization
                 || state.startsWith("53") // resources
                 || state.startsWith("57") // shutdown, cancelled

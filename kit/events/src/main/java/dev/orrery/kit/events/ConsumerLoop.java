@@ -35,7 +35,6 @@ final class ConsumerLoop {
   private final Lease lease;
   private final NatsLink nats;
   private final EventSettings settings;
-  private final EventMetrics metrics;
   private final ConsumerRunner runner;
   private volatile long heldSince;
   private volatile @Nullable Thread thread;
@@ -47,7 +46,6 @@ final class ConsumerLoop {
       Lease lease,
       NatsLink nats,
       EventSettings settings,
-      EventMetrics metrics,
       ConsumerRunner runner) {
     this.consumer = consumer;
     this.stream = stream;
@@ -55,7 +53,6 @@ final class ConsumerLoop {
     this.lease = lease;
     this.nats = nats;
     this.settings = settings;
-    this.metrics = metrics;
     this.runner = runner;
   }
 
@@ -86,20 +83,6 @@ final class ConsumerLoop {
       }
     }
     runner.lanes().forgetOverdue();
-  }
-
-  /// How far the consumer is behind, by the server's own count.
-  void measure() {
-    Optional<Connection> connection = nats.connected();
-    if (connection.isEmpty() || lease.hold().isEmpty()) {
-      return;
-    }
-    try {
-      ConsumerInfo info = connection.get().jetStreamManagement().getConsumerInfo(stream, consumer);
-      metrics.lag(consumer, stream, info.getNumPending() + info.getNumAckPending());
-    } catch (IOException | JetStreamApiException | IllegalStateException unknown) {
-      LOG.debugf("%s: lag unknown: %s", consumer, unknown.getMessage());
-    }
   }
 
   private void run() {

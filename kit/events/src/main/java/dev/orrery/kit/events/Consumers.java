@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Consumers {
   private static final Logger LOG = Logger.getLogger(Consumers.class);
   private static final Duration TICK = Duration.ofMillis(500);
-  private static final int TICKS_PER_MEASURE = 4;
 
   private final List<Handler> waiting;
   private final List<ConsumerLoop> loops = new CopyOnWriteArrayList<>();
@@ -26,6 +25,7 @@ final class Consumers {
   private final NatsLink nats;
   private final EventSettings settings;
   private final EventMetrics metrics;
+  private final Lags lags;
   private volatile @Nullable Thread thread;
 
   Consumers(
@@ -34,13 +34,15 @@ final class Consumers {
       Leases leases,
       NatsLink nats,
       EventSettings settings,
-      EventMetrics metrics) {
+      EventMetrics metrics,
+      Lags lags) {
     this.waiting = new ArrayList<>(handlers);
     this.database = database;
     this.leases = leases;
     this.nats = nats;
     this.settings = settings;
     this.metrics = metrics;
+    this.lags = lags;
   }
 
   void start() {
@@ -59,13 +61,10 @@ final class Consumers {
   }
 
   private void run() {
-    for (long tick = 0; !Thread.currentThread().isInterrupted(); tick++) {
+    while (!Thread.currentThread().isInterrupted()) {
       try {
         startWaiting();
         loops.forEach(ConsumerLoop::tick);
-        if (tick % TICKS_PER_MEASURE == 0) {
-          loops.forEach(ConsumerLoop::measure);
-        }
         Thread.sleep(TICK);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
@@ -102,9 +101,9 @@ final class Consumers {
             leases.of("consumer:%s@%s".formatted(handler.consumer(), stream)),
             nats,
             settings,
-            metrics,
             new ConsumerRunner(handler, stream, database, nats, settings, metrics));
     loops.add(loop);
+    lags.follow(stream);
     loop.start();
   }
 }

@@ -2,9 +2,10 @@ package dev.orrery.kit.events;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What can be watched: how far the outbox and each consumer are behind, and what went wrong.
@@ -13,7 +14,7 @@ class EventMetrics {
   private final MeterRegistry registry;
   private final AtomicLong pending = new AtomicLong();
   private final AtomicLong oldestMillis = new AtomicLong();
-  private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+  private final MultiGauge lags;
   private final AtomicLong wedged = new AtomicLong();
   private final Counter fenced;
   private final Counter refused;
@@ -23,6 +24,7 @@ class EventMetrics {
     registry.gauge("outbox_pending", pending);
     registry.gauge("outbox_oldest_seconds", oldestMillis, millis -> millis.get() / 1000.0);
     registry.gauge("nats_wedged", wedged);
+    lags = MultiGauge.builder("consumer_lag").register(registry);
     fenced = registry.counter("relay_fenced_total");
     refused = registry.counter("relay_refused_total");
   }
@@ -57,19 +59,16 @@ class EventMetrics {
     refused.increment();
   }
 
-  /// Messages of the stream that the consumer has not finished.
-  void lag(String consumer, String stream, long messages) {
-    lags.computeIfAbsent(
-            consumer + "@" + stream,
-            _ -> {
-              AtomicLong lag = new AtomicLong();
-              registry.gauge(
-                  "consumer_lag",
-                  io.micrometer.core.instrument.Tags.of("consumer", consumer, "stream", stream),
-                  lag);
-              return lag;
-            })
-        .set(messages);
+  /// Messages of the stream that the consumer has not finished. What is left out is shown no more.
+  void lags(Map<Lags.Place, Long> messages) {
+    lags.register(
+        messages.entrySet().stream()
+            .map(lag ->
+                MultiGauge.Row.of(
+                    Tags.of("consumer", lag.getKey().consumer(), "stream", lag.getKey().stream()),
+                    lag.getValue()))
+            .toList(),
+        true);
   }
 
   void handled(String consumer, String outcome) {

@@ -19,6 +19,7 @@ class EventsLifecycle {
   private final Leases leases;
   private final Relay relay;
   private final Consumers consumers;
+  private final Lags lags;
   private final List<? extends StateReader<?>> readers;
   private final Housekeeping housekeeping;
   private final SyncCheck sync;
@@ -38,9 +39,11 @@ class EventsLifecycle {
     nats = new NatsLink(application, natsSettings);
     leases = new Leases(database, settings.lease());
     OutboxRows outbox = new OutboxRows(database);
+    lags = new Lags(nats, metrics);
     relay =
-        new Relay(outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, RelayProbe.NONE);
-    consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
+        new Relay(
+            outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, lags, RelayProbe.NONE);
+    consumers = new Consumers(handlers, database, leases, nats, settings, metrics, lags);
     readers = followers.stream().map(follower -> new StateReader<>(follower, nats)).toList();
     sync = new SyncCheck(natsSettings);
     watchdog = new Watchdog(application, nats, natsSettings, settings, metrics);
@@ -56,6 +59,7 @@ class EventsLifecycle {
     leases.start();
     relay.start();
     consumers.start();
+    lags.start();
     readers.forEach(StateReader::start);
     housekeeping.start();
     watchdog.start();
@@ -72,6 +76,7 @@ class EventsLifecycle {
       reader.stop();
     }
     relay.stop();
+    lags.stop();
     watchdog.stop();
     housekeeping.stop();
     leases.stop();

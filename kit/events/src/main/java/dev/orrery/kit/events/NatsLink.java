@@ -28,6 +28,7 @@ final class NatsLink {
   private volatile @Nullable Connection connection;
   private volatile long lastSeen = System.nanoTime();
   private volatile @Nullable Thread connecting;
+  private volatile boolean stopping;
 
   NatsLink(String name, NatsSettings settings) {
     Options.Builder options =
@@ -58,6 +59,7 @@ final class NatsLink {
   }
 
   void stop() throws InterruptedException {
+    stopping = true;
     Thread thread = connecting;
     if (thread != null) {
       thread.interrupt();
@@ -95,9 +97,9 @@ final class NatsLink {
   }
 
   /// jnats reconnects by itself, but gives up after refused credentials: then a new connection is
-  /// due, for somebody may have corrected them.
+  /// due, for somebody may have corrected them. An interrupt in the middle of connecting is lost.
   private void keepConnected() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopping && !Thread.currentThread().isInterrupted()) {
       try {
         Connection current = connection;
         if (current == null || current.getStatus() == Connection.Status.CLOSED) {

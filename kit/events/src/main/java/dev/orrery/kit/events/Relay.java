@@ -2,6 +2,7 @@ package dev.orrery.kit.events;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
+import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +37,7 @@ final class Relay {
   private final RelayBell bell;
   private final EventSettings settings;
   private final EventMetrics metrics;
+  private final Lags lags;
   private final RelayProbe probe;
   private final Setbacks setbacks = new Setbacks();
   private final Bundles bundles;
@@ -51,6 +53,7 @@ final class Relay {
       RelayBell bell,
       EventSettings settings,
       EventMetrics metrics,
+      Lags lags,
       RelayProbe probe) {
     this.outbox = outbox;
     this.lease = lease;
@@ -58,6 +61,7 @@ final class Relay {
     this.bell = bell;
     this.settings = settings;
     this.metrics = metrics;
+    this.lags = lags;
     this.probe = probe;
     this.bundles = new Bundles(settings.bundle());
   }
@@ -182,6 +186,7 @@ final class Relay {
       this.jetStream = jetStream;
       this.hold = hold;
     }
+<<<<<<< HEAD
 
     @Override
     public RelayBatch.Sent send(OutboxRow row) {
@@ -234,6 +239,30 @@ final class Relay {
     private void stored(OutboxRow row) {
       probe.afterPublish(row);
       setbacks.remove(row.orderingKey());
+=======
+    try {
+      PublishAck stored =
+          Publishing.publish(
+              jetStream,
+              row.subject(),
+              row.messageId(),
+              row.headers(),
+              row.body(),
+              settings.publishTimeout());
+      if (Subjects.isChange(row.subject())) {
+        lags.follow(stored.getStream());
+      }
+    } catch (Publishing.Refused refused) {
+      LOG.errorf(
+          "NATS refused %s on %s, later rows of %s wait: %s",
+          row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
+      setbacks.add(row.orderingKey());
+      metrics.publishRefused();
+      return RelayBatch.Sent.NOT_STORED;
+    } catch (Publishing.Unknown unknown) {
+      LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
+      return RelayBatch.Sent.NOT_STORED;
+>>>>>>> 580026c (Put to the test what happens to relays and consumers that freeze and to poison, tell lags also of consumers that are not there, and show metrics to Prometheus)
     }
   }
 

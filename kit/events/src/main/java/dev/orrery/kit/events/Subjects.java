@@ -28,6 +28,10 @@ public final class Subjects {
             id(resource));
   }
 
+  static boolean isChange(String subject) {
+    return subject.startsWith("changes.");
+  }
+
   /// What a consumer of `type.verb` or `type.*` listens to.
   ///
   /// @throws IllegalArgumentException when the event is of another form

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.kit.database.ConstraintViolated;
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.DatabaseUnavailable;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PostgresForTests;
+import io.micrometer.core.instrument.Gauge;
 import io.nats.client.Connection;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.DeliverPolicy;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +199,38 @@ class RelayTest {
     for (TypeId resource : resources) {
       Eventually.within(SOON, () -> holdsExactly(resource, 3));
     }
+  }
+
+  @Test
+  void tellsHowFarAFollowerOfItsChangesIsBehindThoughItIsNotThere() throws Throwable {
+    ConsumerConfiguration gone =
+        ConsumerConfiguration.builder()
+            .durable("frozen-follower")
+            .filterSubject("changes.instance.>")
+            .deliverPolicy(DeliverPolicy.New)
+            .build();
+    connection.jetStreamManagement().addOrUpdateConsumer("CHANGES_INSTANCE", gone);
+    Replica relaying = replica(RelayProbe.NONE);
+    append(instances(7), 1, 1);
+    Eventually.within(SOON, () -> assertThat(lag(relaying)).isEqualTo(7));
+    connection.jetStreamManagement().deleteConsumer("CHANGES_INSTANCE", "frozen-follower");
+    Eventually.within(SOON, () -> assertThat(lag(relaying)).isNaN());
+  }
+
+  private static double lag(Replica replica) {
+    Gauge gauge = replica.registry.find("consumer_lag").tag("consumer", "frozen-follower").gauge();
+    return gauge == null ? Double.NaN : gauge.value();
+  }
+
+  @Test
+  void whoIsSilentInATransactionLosesItAndIsToldThatTheDatabaseWasAway() {
+    assertThatThrownBy(() ->
+            database.inTransaction(tx -> {
+              tx.execute(Sql.of("set local idle_in_transaction_session_timeout = '100ms'"));
+              LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+              return tx.rows(Sql.of("select 1"));
+            }))
+        .isInstanceOf(DatabaseUnavailable.class);
   }
 
   @Test

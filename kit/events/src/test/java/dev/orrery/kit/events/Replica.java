@@ -18,6 +18,7 @@ final class Replica implements AutoCloseable {
   private final Thread renewing;
   private volatile boolean alive = true;
   private final Consumers consumers;
+  private final Lags lags;
 
   private Replica(
       String name,
@@ -28,10 +29,18 @@ final class Replica implements AutoCloseable {
     nats = new NatsLink(name, natsSettings);
     leases = new Leases(database, settings.lease());
     relayLease = leases.of(Relay.LEASE);
+    lags = new Lags(nats, metrics);
     relay =
         new Relay(
-            new OutboxRows(database), relayLease, nats, new RelayBell(), settings, metrics, probe);
-    consumers = new Consumers(handlers, database, leases, nats, settings, metrics);
+            new OutboxRows(database),
+            relayLease,
+            nats,
+            new RelayBell(),
+            settings,
+            metrics,
+            lags,
+            probe);
+    consumers = new Consumers(handlers, database, leases, nats, settings, metrics, lags);
     renewing = Thread.ofVirtual().unstarted(this::renew);
   }
 
@@ -40,6 +49,7 @@ final class Replica implements AutoCloseable {
     replica.nats.start();
     replica.renewing.start();
     replica.relay.start();
+    replica.lags.start();
     return replica;
   }
 
@@ -48,6 +58,7 @@ final class Replica implements AutoCloseable {
     replica.nats.start();
     replica.renewing.start();
     replica.consumers.start();
+    replica.lags.start();
     return replica;
   }
 
@@ -85,6 +96,7 @@ final class Replica implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     consumers.stop();
+    lags.stop();
     relay.stop();
     renewing.interrupt();
     renewing.join();

@@ -3,7 +3,11 @@ package dev.orrery.kit.events;
 import java.time.Duration;
 
 /// The promises with shorter times.
-record TestSettings() implements EventSettings {
+record TestSettings(Duration watchdog) implements EventSettings {
+  TestSettings() {
+    this(Duration.ofSeconds(5));
+  }
+
   @Override
   public boolean enabled() {
     return true;
@@ -47,11 +51,6 @@ record TestSettings() implements EventSettings {
   @Override
   public Duration inboxRetention() {
     return Duration.ofDays(30);
-  }
-
-  @Override
-  public Duration watchdog() {
-    return Duration.ofSeconds(5);
   }
 
   @Override

@@ -55,6 +55,16 @@ class PostgresForTestsTest {
   }
 
   @Test
+  void aServiceThatFallsSilentInATransactionDoesNotHoldItsLocksForLong() throws SQLException {
+    try (var connection = postgres.connect("location");
+        var sql = connection.createStatement()) {
+      var rows = sql.executeQuery("show idle_in_transaction_session_timeout");
+      rows.next();
+      assertThat(rows.getString(1)).isEqualTo("10s");
+    }
+  }
+
+  @Test
   void aCommitSurvivesTheDeathOfEveryProcess() throws SQLException {
     try (var connection = postgres.connect("handlers");
         var sql = connection.createStatement()) {

@@ -1,0 +1,207 @@
+package dev.orrery.exams;
+
+import io.nats.client.Connection;
+import io.nats.client.api.ConsumerInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+final class ConsumerFrozen implements Exam {
+  /// For how long, when somebody wants another time: `PT2M`.
+  private static final String FREEZE = "ORRERY_EXAM_FREEZE";
+
+  private static final String SERVICE = "event-handlers";
+  private static final String FROZEN = "handlers-plan-job";
+  private static final String UNAFFECTED = "ipam-allocate-address";
+  private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final Duration UNAFFECTED_P99 = Duration.ofSeconds(2);
+
+  /// How old the metric may be.
+  private static final Duration AGE = Duration.ofSeconds(4);
+
+  private static final double PRECISION = 0.05;
+
+  @Override
+  public String name() {
+    return "consumer-frozen";
+  }
+
+  @Override
+  public String promise() {
+    return "a consumer frozen 5 min: the others are unaffected; it catches up within 60 s; the lag metric"
+        + " is right within 5%";
+  }
+
+  @Override
+  public String course() {
+    return "The standard load runs; event-handlers is frozen (SIGSTOP) for 5 minutes (--short: 20 s; "
+        + FREEZE
+        + ": as it says, such as PT2M) and resumed, while the load goes on. Meanwhile every change must"
+        + " succeed, every query be answered, and ipam-api must handle 99 of 100 events within 2 s. Every few"
+        + " seconds the metric consumer_lag, read at ipam-api, is compared with what PostgreSQL says: rows of"
+        + " instance-api's outbox that are published and that have no inbox row. Within 60 s of the thaw,"
+        + " with the load still on, less waits than 2 s of the load bring.";
+  }
+
+  @Override
+  public String sabotage() {
+    return "what a consumer had in hand when it froze comes back after ten minutes";
+  }
+
+  @Override
+  public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
+    if (sabotaged) {
+      house.stop(SERVICE);
+      house.start(SERVICE, Map.of("ORRERY_EVENTS_ACK_WAIT", "PT10M"));
+    }
+    Duration frozen =
+        Optional.ofNullable(System.getenv(FREEZE))
+            .map(Duration::parse)
+            .orElse(size.full() ? Duration.ofMinutes(5) : Duration.ofSeconds(20));
+    Duration before = Duration.ofSeconds(size.full() ? 10 : 3);
+    Duration after = Duration.ofSeconds(size.full() ? 60 : 10);
+    Load load = Load.ofImpatientClients(house, "cf");
+    Replica consumer = Replica.first(house, SERVICE);
+    Replica neighbour = Replica.first(house, "ipam-api");
+    Thread clients =
+        Thread.ofPlatform()
+            .start(() -> load.run(before.plus(frozen).plus(after), size.rate()));
+    Thread.sleep(before);
+    Instant begin = now(house);
+    consumer.freeze();
+    try {
+      watch(house, neighbour, frozen, report);
+    } finally {
+      consumer.thaw();
+    }
+    Instant end = now(house);
+    mustBeUnaffected(house, begin, end, report);
+    catchUp(house, size, report);
+    clients.join();
+    if (!load.ledger().told(Ledger.Told.UNKNOWN).isEmpty()
+        || !load.ledger().told(Ledger.Told.FAILED).isEmpty()) {
+      throw new AssertionError("not every change succeeded: " + load.ledger());
+    }
+    if (load.unanswered() > 0) {
+      throw new AssertionError("not every query was answered: " + load.looks());
+    }
+    new Healing(house, load, size.healing()).check(report);
+  }
+
+  /// Compares the metric with the truth until the time is over.
+  private static void watch(House house, Replica neighbour, Duration time, Report report)
+      throws Exception {
+    TreeMap<Instant, Long> truths = new TreeMap<>();
+    Instant end = Instant.now().plus(time);
+    Instant look = Instant.now();
+    int looks = 0;
+    double metric = 0;
+    while (Instant.now().isBefore(end)) {
+      truths.put(Instant.now(), unhandled(house));
+      metric =
+          neighbour.metric(
+              "consumer_lag",
+              "consumer=\"%s\"".formatted(FROZEN),
+              "stream=\"CHANGES_INSTANCE\"");
+      Instant asked = Instant.now();
+      long now = unhandled(house);
+      var old = truths.floorEntry(asked.minus(AGE));
+      if (old != null && asked.isAfter(look)) {
+        looks++;
+        look = asked.plusSeconds(1);
+        if (metric < Math.floor(old.getValue() * (1 - PRECISION))
+            || metric > Math.ceil(now * (1 + PRECISION))) {
+          throw new AssertionError(
+              "consumer_lag says %.0f; %d waited %d s before, and %d now"
+                  .formatted(metric, old.getValue(), AGE.toSeconds(), now));
+        }
+        if (looks % 20 == 1) {
+          report.line("  consumer_lag says %.0f, PostgreSQL %d", metric, now);
+        }
+      }
+      Thread.sleep(500);
+    }
+    if (looks == 0 || metric == 0) {
+      throw new AssertionError("nothing ever waited for the frozen consumer");
+    }
+    report.line(
+        "  frozen for %d s: consumer_lag was right within 5%% in %d of %d looks, the last at %.0f",
+        time.toSeconds(), looks, looks, metric);
+  }
+
+  /// What the consumer has not handled, by PostgreSQL's account.
+  private static long unhandled(House house) throws SQLException {
+    return (long)
+        number(
+            house,
+            """
+            select (select count(*) from instance.outbox
+                    where subject like 'changes.instance.%%' and published_at is not null)
+                 - (select count(*) from handlers.inbox where consumer = '%s')
+            """
+                .formatted(FROZEN));
+  }
+
+  private static void mustBeUnaffected(House house, Instant begin, Instant end, Report report)
+      throws SQLException {
+    double p99 =
+        number(
+            house,
+            """
+            select coalesce(percentile_cont(0.99) within group (
+                     order by extract(epoch from coalesce(seen.handled_at, now()) - made.created_at)), 0)
+            from instance.outbox made left join ipam.inbox seen
+              on seen.event_id = made.message_id and seen.consumer = '%s'
+            where made.event_type = 'dev.orrery.instance.created.v1'
+              and made.created_at between '%s' and '%s'
+            """
+                .formatted(UNAFFECTED, begin, end.minusSeconds(3)));
+    report.line("  %s handled 99 of 100 events within %.0f ms meanwhile", UNAFFECTED, p99 * 1000);
+    if (p99 <= 0 || p99 * 1000 > UNAFFECTED_P99.toMillis()) {
+      throw new AssertionError("%s was affected: p99 is %.1f s".formatted(UNAFFECTED, p99));
+    }
+  }
+
+  private static void catchUp(House house, Size size, Report report) throws Exception {
+    long begin = System.nanoTime();
+    try (Connection nats = house.nats()) {
+      house.eventuallyHolds(
+          CATCH_UP,
+          () -> {
+            long waits = 0;
+            for (String stream : nats.jetStreamManagement().getStreamNames()) {
+              for (ConsumerInfo each : nats.jetStreamManagement().getConsumers(stream)) {
+                if (each.getName().startsWith("handlers-")) {
+                  waits += each.getNumPending() + each.getNumAckPending();
+                }
+              }
+            }
+            if (waits > 2L * size.rate()) {
+              throw new AssertionError(
+                  "%d messages wait for event-handlers %d s after the thaw"
+                      .formatted(waits, CATCH_UP.toSeconds()));
+            }
+          });
+    }
+    report.line("  it caught up within %.1f s", (System.nanoTime() - begin) / 1e9);
+  }
+
+  private static Instant now(House house) throws SQLException {
+    return Instant.ofEpochMilli(
+        (long) (number(house, "select extract(epoch from clock_timestamp())") * 1000));
+  }
+
+  private static double number(House house, String query) throws SQLException {
+    try (var database = house.databaseOfOwner();
+        Statement sql = database.createStatement();
+        ResultSet rows = sql.executeQuery(query)) {
+      rows.next();
+      return rows.getDouble(1);
+    }
+  }
+}

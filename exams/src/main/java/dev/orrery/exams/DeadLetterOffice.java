@@ -1,0 +1,34 @@
+package dev.orrery.exams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nats.client.Connection;
+import io.nats.client.api.ConsumerInfo;
+import java.util.List;
+
+/// What one consumer has done with its messages: parked them, or not looked at them yet.
+record DeadLetterOffice(House house, String consumer, String stream) {
+
+  List<JsonNode> letters() throws Exception {
+    return Journal.read(house, "DEADLETTERS", "deadletters.%s.>".formatted(consumer));
+  }
+
+  /// How many messages it has not finished.
+  long lag() throws Exception {
+    try (Connection nats = house.nats()) {
+      ConsumerInfo info = nats.jetStreamManagement().getConsumerInfo(stream, consumer);
+      return info.getNumPending() + info.getNumAckPending();
+    }
+  }
+
+  void mustHaveNoLag() throws Exception {
+    long lag = lag();
+    if (lag > 0) {
+      throw new AssertionError("%s has not finished %d messages".formatted(consumer, lag));
+    }
+  }
+
+  /// Drives everything again, as an operator does.
+  void redrive() {
+    var _ = house.orrery("events", "redrive", "--consumer", consumer);
+  }
+}

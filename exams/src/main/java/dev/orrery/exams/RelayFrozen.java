@@ -1,0 +1,275 @@
+package dev.orrery.exams;
+
+import dev.orrery.launcher.graph.GraphClient;
+import io.nats.client.Connection;
+import io.nats.client.api.StreamConfiguration;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+final class RelayFrozen implements Exam {
+  private static final String SERVICE = "location-api";
+  private static final String STREAM = "CHANGES_LOCATION";
+  private static final int RATE = 50;
+
+  /// The lease of 4 s, the 10 s after which PostgreSQL takes a silent transaction away, and a
+  /// little.
+  private static final Duration TAKEOVER = Duration.ofSeconds(20);
+
+  @Override
+  public String name() {
+    return "relay-frozen";
+  }
+
+  @Override
+  public String promise() {
+    return "2, then 4 relay replicas, one frozen 60 s and resumed: no reorder per resource, no gap;"
+        + " the stale one is fenced";
+  }
+
+  @Override
+  public String course() {
+    return "With 2 replicas of location-api, then with 4, 40 regions get 100 changes each while NATS is down"
+        + " (--short: 2 replicas, 20 regions, 25 changes). NATS returns; the replica that relays is frozen"
+        + " (SIGSTOP) in the middle of a batch, with rows that the stream has and that it has not marked, for"
+        + " 60 s (--short: 10 s), while 50 changes a second go on at another one. With 4 replicas, a silent"
+        + " transaction is left behind that holds the lease's row. Another one must relay within 20 s. Then"
+        + " the frozen one resumes. The stream must hold every version of every region once, in order.";
+  }
+
+  @Override
+  public String sabotage() {
+    return "nothing fences the one that is frozen: by its own clock its lease lasts half an hour, though it is"
+        + " given away, it waits two minutes for acknowledgements, and the stream forgets what it has seen"
+        + " after a second";
+  }
+
+  @Override
+  public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
+    if (sabotaged) {
+      house.stop(SERVICE);
+      house.start(
+          SERVICE,
+          Map.of("ORRERY_EVENTS_LEASE", "PT30M", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT2M"));
+      forgetSoon(house);
+    }
+    List<Replica> replicas = new ArrayList<>(List.of(Replica.first(house, SERVICE)));
+    Regions regions = new Regions(house, size.full() ? 40 : 20);
+    for (int count : size.full() ? List.of(2, 4) : List.of(2)) {
+      while (replicas.size() < count) {
+        replicas.add(
+            Replica.another(
+                house,
+                SERVICE,
+                replicas.size() + 1,
+                Map.of(
+                    "ORRERY_EVENTS_LEASE", "PT4S", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT5S")));
+      }
+      new Round(house, replicas, regions, size, sabotaged, report).run();
+    }
+    regions.check(report);
+  }
+
+  private static void forgetSoon(House house) throws Exception {
+    try (Connection nats = house.nats()) {
+      var streams = nats.jetStreamManagement();
+      streams.updateStream(
+          StreamConfiguration.builder(streams.getStreamInfo(STREAM).getConfiguration())
+              .duplicateWindow(Duration.ofSeconds(1))
+              .build());
+    }
+  }
+
+  /// The regions that are changed, and what became of it.
+  private static final class Regions {
+    private final House house;
+    private final Tenant tenant;
+    private final Ledger ledger = new Ledger();
+    private final Chains chains = new Chains(ledger, "Region");
+    private final Set<String> ids = new HashSet<>();
+
+    Regions(House house, int count) throws Exception {
+      this.house = house;
+      this.tenant = house.tenants().getFirst();
+      for (int i = 0; i < count; i++) {
+        ids.add(
+            chains.make(
+                tenant.graph(),
+                "rf-%d-%d".formatted(System.currentTimeMillis(), i),
+                tenant::region));
+      }
+    }
+
+    void check(Report report) throws Exception {
+      report.line("  %s", ledger);
+      Map<String, Integer> names =
+          Journal.inStrictOrder(Journal.read(house, STREAM, "changes.region.>"), ids);
+      ledger.check(names);
+      report.line(
+          "  the stream holds %d versions of %d regions, each once and in order",
+          names.size(), ids.size());
+    }
+  }
+
+  /// One freeze.
+  private record Round(
+      House house,
+      List<Replica> replicas,
+      Regions regions,
+      Size size,
+      boolean sabotaged,
+      Report report) {
+
+    void run() throws Exception {
+      Duration frozen = size.full() ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+      house.kill("nats");
+      regions.chains.changeEach(size.full() ? 100 : 25, at(replicas.getFirst()));
+      report.line(
+          "  %d replicas; %d changes wait for NATS", replicas.size(), house.pending("location"));
+      Map<Replica, Double> before = fenced();
+      Replica stale = freezeInMidBatch();
+      try (var _ = leaveTransactionBehind()) {
+        Replica writer =
+            replicas.stream().filter(replica -> replica != stale).findFirst().orElseThrow();
+        GraphClient graph = at(writer);
+        Thread clients =
+            Thread.ofPlatform()
+                .start(() ->
+                    regions.chains.changeFor(
+                        frozen.plusSeconds(size.full() ? 10 : 3), RATE, () -> graph));
+        long begin = System.nanoTime();
+        if (sabotaged) {
+          house.sql("location", "update event_lease set expires_at = clock_timestamp()");
+        }
+        house.eventuallyHolds(TAKEOVER, () -> mustBeRelayedByAnother(stale));
+        report.line(
+            "  another one took over after %.1f s", (System.nanoTime() - begin) / 1e9);
+        Thread.sleep(frozen.minusNanos(System.nanoTime() - begin).plusMillis(1));
+        stale.thaw();
+        clients.join();
+      } finally {
+        stale.thaw();
+      }
+      house.eventuallyHolds(size.healing(), this::nothingMustWait);
+      house.eventuallyHolds(
+          Duration.ofSeconds(10),
+          () -> {
+            if (fenced().get(stale) <= before.get(stale)) {
+              throw new AssertionError("relay_fenced_total does not count the stale one's fence");
+            }
+          });
+      Map<Replica, Double> after = fenced();
+      report.line(
+          "  resumed after %d s; relay_fenced_total rose by %.0f at the stale one, by %.0f at others",
+          frozen.toSeconds(),
+          after.get(stale) - before.get(stale),
+          sum(after) - sum(before) - after.get(stale) + before.get(stale));
+    }
+
+    private GraphClient at(Replica replica) {
+      return regions.tenant.graph().at(replica.endpoint());
+    }
+
+    /// The one that relays stops where it hurts most: the stream has rows that it has not marked.
+    private Replica freezeInMidBatch() throws Exception {
+      house.start("nats");
+      for (int attempt = 0; attempt < 400 && house.pending("location") > 0; attempt++) {
+        long holder =
+            house.number(
+                "location",
+                "select coalesce(max(cast(nullif(split_part(holder, '-', 1), '') as bigint)), 0)"
+                    + " from event_lease where name = 'relay' and expires_at > clock_timestamp()");
+        var leader = replicas.stream().filter(replica -> replica.pid() == holder).findFirst();
+        if (leader.isPresent()) {
+          leader.get().freeze();
+          Thread.sleep(150);
+          long unmarked = stored() - marked();
+          if (unmarked > 0 && !isInMidTransaction()) {
+            report.line(
+                "  frozen in the middle of a batch: the stream has %d rows that are not marked, %d"
+                    + " wait in all",
+                unmarked, house.pending("location"));
+            return leader.get();
+          }
+          leader.get().thaw();
+        }
+        Thread.sleep(20);
+      }
+      throw new IllegalStateException("nobody was met in the middle of a batch");
+    }
+
+    private long stored() throws Exception {
+      try (Connection nats = house.nats()) {
+        return nats.jetStreamManagement().getStreamInfo(STREAM).getStreamState().getMsgCount();
+      }
+    }
+
+    private long marked() {
+      return house.number(
+          "location", "select count(*) from outbox where published_at is not null");
+    }
+
+    /// Then PostgreSQL ends its transaction, and it is not the fence that stops it.
+    private boolean isInMidTransaction() {
+      return house.number(
+              "location",
+              "select count(*) from pg_stat_activity"
+                  + " where usename = current_user and state = 'idle in transaction'")
+          > 0;
+    }
+
+    /// What a process leaves behind that is frozen just when it looks at its lease.
+    private AutoCloseable leaveTransactionBehind() throws SQLException {
+      if (replicas.size() < 4) {
+        return () -> {};
+      }
+      var database = house.database("location");
+      database.setAutoCommit(false);
+      try (Statement sql = database.createStatement();
+          ResultSet row =
+              sql.executeQuery("select epoch from event_lease where name = 'relay' for share")) {
+        row.next();
+        report.line("  a silent transaction holds the lease's row, of epoch %d", row.getLong(1));
+      }
+      return database::close;
+    }
+
+    private void mustBeRelayedByAnother(Replica stale) {
+      long others =
+          house.number(
+              "location",
+              "select count(*) from event_lease where name = 'relay' and holder <> ''"
+                  + " and expires_at > clock_timestamp() and holder not like '%d-%%'"
+                      .formatted(stale.pid()));
+      if (others == 0) {
+        throw new AssertionError("nobody relays in place of the one that is frozen");
+      }
+    }
+
+    private void nothingMustWait() {
+      long pending = house.pending("location");
+      if (pending > 0) {
+        throw new AssertionError("%d events wait in the outbox".formatted(pending));
+      }
+    }
+
+    private Map<Replica, Double> fenced() throws Exception {
+      Map<Replica, Double> fenced = new HashMap<>();
+      for (Replica replica : replicas) {
+        fenced.put(replica, replica.metric("relay_fenced_total"));
+      }
+      return fenced;
+    }
+
+    private static double sum(Map<Replica, Double> fenced) {
+      return fenced.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+  }
+}
