@@ -47,9 +47,10 @@ final class Chains {
   /// @return its id
   String make(GraphClient graph, String name, Function<String, Map<String, Object>> input) {
     String first = name + "-0";
-    var made = new Object() {
-      String id = "";
-    };
+    var made =
+        new Object() {
+          String id = "";
+        };
     ledger.write(first, () -> made.id = Tenant.made(graph, type, input.apply(first)));
     if (made.id.isEmpty()) {
       throw new IllegalStateException("%s could not be made: %s".formatted(first, ledger));

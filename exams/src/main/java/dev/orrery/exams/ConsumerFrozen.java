@@ -8,13 +8,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 final class ConsumerFrozen implements Exam {
-  /// For how long, when somebody wants another time: `PT2M`.
-  private static final String FREEZE = "ORRERY_EXAM_FREEZE";
-
   private static final String SERVICE = "event-handlers";
   private static final String FROZEN = "handlers-plan-job";
   private static final String UNAFFECTED = "ipam-allocate-address";
@@ -39,11 +35,11 @@ final class ConsumerFrozen implements Exam {
 
   @Override
   public String course() {
-    return "The standard load runs; event-handlers is frozen (SIGSTOP) for 5 minutes (--short: 20 s; "
-        + FREEZE
-        + ": as it says, such as PT2M) and resumed, while the load goes on. Meanwhile every change must"
-        + " succeed, every query be answered, and ipam-api must handle 99 of 100 events within 2 s. Every few"
-        + " seconds the metric consumer_lag, read at ipam-api, is compared with what PostgreSQL says: rows of"
+    return "The standard load runs; event-handlers is frozen (SIGSTOP) for 5 minutes (--short: 20 s;"
+        + " --seconds: as it says) and resumed, while the load goes on. Meanwhile 999 of 1,000 changes and"
+        + " queries must be answered at the first time of asking, 99 of 100 changes within 1 s, and ipam-api"
+        + " must handle 99 of 100 events within 2 s. Every second"
+        + " the metric consumer_lag, read at ipam-api, is compared with what PostgreSQL says: rows of"
         + " instance-api's outbox that are published and that have no inbox row. Within 60 s of the thaw,"
         + " with the load still on, less waits than 2 s of the load bring.";
   }
@@ -54,43 +50,50 @@ final class ConsumerFrozen implements Exam {
   }
 
   @Override
+  public Size full() {
+    return new Size(true, Duration.ofSeconds(300), 50, Duration.ofSeconds(120));
+  }
+
+  @Override
+  public Size small() {
+    return new Size(false, Duration.ofSeconds(20), 50, Duration.ofSeconds(120));
+  }
+
+  @Override
   public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
     if (sabotaged) {
       house.stop(SERVICE);
       house.start(SERVICE, Map.of("ORRERY_EVENTS_ACK_WAIT", "PT10M"));
     }
-    Duration frozen =
-        Optional.ofNullable(System.getenv(FREEZE))
-            .map(Duration::parse)
-            .orElse(size.full() ? Duration.ofMinutes(5) : Duration.ofSeconds(20));
-    Duration before = Duration.ofSeconds(size.full() ? 10 : 3);
-    Duration after = Duration.ofSeconds(size.full() ? 60 : 10);
-    Load load = Load.ofImpatientClients(house, "cf");
+    Load load = Load.ofPatientClients(house, "cf");
     Replica consumer = Replica.first(house, SERVICE);
     Replica neighbour = Replica.first(house, "ipam-api");
-    Thread clients =
-        Thread.ofPlatform()
-            .start(() -> load.run(before.plus(frozen).plus(after), size.rate()));
-    Thread.sleep(before);
+    Load.Running clients = load.start(size.rate());
+    Thread.sleep(Duration.ofSeconds(5));
     Instant begin = now(house);
     consumer.freeze();
     try {
-      watch(house, neighbour, frozen, report);
+      watch(house, neighbour, size.load(), report);
     } finally {
       consumer.thaw();
     }
     Instant end = now(house);
     mustBeUnaffected(house, begin, end, report);
     catchUp(house, size, report);
-    clients.join();
-    if (!load.ledger().told(Ledger.Told.UNKNOWN).isEmpty()
-        || !load.ledger().told(Ledger.Told.FAILED).isEmpty()) {
-      throw new AssertionError("not every change succeeded: " + load.ledger());
-    }
-    if (load.unanswered() > 0) {
-      throw new AssertionError("not every query was answered: " + load.looks());
-    }
+    Thread.sleep(Duration.ofSeconds(5));
+    clients.stop();
+    mustBeAnswered(load);
     new Healing(house, load, size.healing()).check(report);
+  }
+
+  private static void mustBeAnswered(Load load) {
+    Ledger ledger = load.ledger();
+    long doubtful = ledger.repeats() + ledger.told(Ledger.Told.UNKNOWN).size() + load.unanswered();
+    if (!ledger.told(Ledger.Told.FAILED).isEmpty()
+        || doubtful * 1000 > 3L * ledger.size()
+        || ledger.p99Millis() > 1_000) {
+      throw new AssertionError("clients were affected: %s; %s".formatted(ledger, load.looks()));
+    }
   }
 
   /// Compares the metric with the truth until the time is over.
@@ -105,9 +108,7 @@ final class ConsumerFrozen implements Exam {
       truths.put(Instant.now(), unhandled(house));
       metric =
           neighbour.metric(
-              "consumer_lag",
-              "consumer=\"%s\"".formatted(FROZEN),
-              "stream=\"CHANGES_INSTANCE\"");
+              "consumer_lag", "consumer=\"%s\"".formatted(FROZEN), "stream=\"CHANGES_INSTANCE\"");
       Instant asked = Instant.now();
       long now = unhandled(house);
       var old = truths.floorEntry(asked.minus(AGE));

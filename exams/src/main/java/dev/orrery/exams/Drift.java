@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,10 +74,17 @@ final class Drift implements Exam {
     Map<String, Instant> harmed = harm(house, instances);
     house.eventuallyHolds(
         DETECTED.multipliedBy(2),
-        () -> mustBe(house, prefix, objects, "status in ('DRIFTED', 'CORRECTING') or corrections > 0"));
+        () ->
+            mustBe(
+                house, prefix, objects, "status in ('DRIFTED', 'CORRECTING') or corrections > 0"));
     house.eventuallyHolds(
         size.healing(),
-        () -> mustBe(house, prefix, objects, "status = 'DRIFTED' or status = 'IN_SYNC' and corrections > 0"));
+        () ->
+            mustBe(
+                house,
+                prefix,
+                objects,
+                "status = 'DRIFTED' or status = 'IN_SYNC' and corrections > 0"));
     // In two more rounds nothing may happen twice.
     Thread.sleep(EVERY.multipliedBy(2).plusSeconds(2));
     check(house, instances, harmed, budget, report);
@@ -145,11 +153,7 @@ final class Drift implements Exam {
   }
 
   private static void check(
-      House house,
-      List<String> instances,
-      Map<String, Instant> harmed,
-      int budget,
-      Report report)
+      House house, List<String> instances, Map<String, Instant> harmed, int budget, Report report)
       throws Exception {
     Map<String, List<JsonNode>> events = events(house);
     Map<String, List<String>> ordered = ordered(house);
@@ -157,11 +161,10 @@ final class Drift implements Exam {
     Duration slowest = Duration.ZERO;
     for (String id : instances) {
       List<JsonNode> about = events.getOrDefault(id, List.of());
-      Duration detected = detected(about, harmed.get(id));
+      Duration detected = detected(about, Objects.requireNonNull(harmed.get(id)));
       slowest = detected.compareTo(slowest) > 0 ? detected : slowest;
       if (detected.compareTo(DETECTED) > 0) {
-        throw new AssertionError(
-            "%s was detected after %d s".formatted(id, detected.toSeconds()));
+        throw new AssertionError("%s was detected after %d s".formatted(id, detected.toSeconds()));
       }
       long told =
           about.stream().filter(event -> event.path("type").asText().contains(".drifted.")).count();

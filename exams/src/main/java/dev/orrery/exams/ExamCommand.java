@@ -14,7 +14,12 @@ public final class ExamCommand {
           new NatsDown(),
           new ServicesKilled(),
           new RelayKilled(),
-          new PowerCut());
+          new PowerCut(),
+          new RelayFrozen(),
+          new ConsumerFrozen(),
+          new Poison(),
+          new PoisonNeighbour(),
+          new Drift());
 
   private static final List<String> OPTIONS =
       List.of("--short", "--sabotage", "--keep", "--seconds");

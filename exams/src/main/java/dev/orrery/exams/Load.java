@@ -174,6 +174,11 @@ final class Load {
         });
   }
 
+  /// How many looks had no answer, or one with errors.
+  long unanswered() {
+    return unanswered.sum();
+  }
+
   /// How many looks there were, and how many of them had no answer, or one with errors.
   String looks() {
     return "%d looks, %d of them unanswered".formatted(looks.sum(), unanswered.sum());

@@ -12,7 +12,6 @@ import java.util.Set;
 
 final class PoisonNeighbour implements Exam {
   private static final int NEIGHBOURS = 20;
-  private static final int RATE = 20;
 
   /// What a busy machine may add to a p99 of a few dozen milliseconds by chance.
   private static final double CHANCE = 0.25;
@@ -43,6 +42,16 @@ final class PoisonNeighbour implements Exam {
   }
 
   @Override
+  public Size full() {
+    return new Size(true, Duration.ofSeconds(60), 20, Duration.ofSeconds(120));
+  }
+
+  @Override
+  public Size small() {
+    return new Size(false, Duration.ofSeconds(20), 20, Duration.ofSeconds(120));
+  }
+
+  @Override
   public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
     Poisoned.in(
         house,
@@ -59,16 +68,16 @@ final class PoisonNeighbour implements Exam {
       neighbours.add(chains.make(graph, "%s-%d".formatted(prefix, i), tenant::instance));
     }
     Duration alone = Duration.ofSeconds(size.full() ? 20 : 8);
-    Duration beside = Duration.ofSeconds(size.full() ? 60 : 20);
+    Duration beside = size.load();
 
     // What the start of everything costs is nobody's latency.
-    chains.changeFor(Duration.ofSeconds(3), RATE, () -> graph);
+    chains.changeFor(Duration.ofSeconds(3), size.rate(), () -> graph);
     double begun = clock(house);
-    chains.changeFor(alone, RATE, () -> graph);
+    chains.changeFor(alone, size.rate(), () -> graph);
     double joined = clock(house);
     String poisoned =
         chains.make(graph, "%s-%s".formatted(prefix, Poisoned.WORD), tenant::instance);
-    chains.changeFor(beside, RATE, () -> graph);
+    chains.changeFor(beside, size.rate(), () -> graph);
     double ended = clock(house);
     Thread.sleep(Duration.ofSeconds(3));
 
@@ -148,8 +157,7 @@ final class PoisonNeighbour implements Exam {
           order by extract(epoch from coalesce(seen.handled_at, clock_timestamp()) - made.created_at))
         %s and made.created_at between to_timestamp(%f) and to_timestamp(%f)
         """
-            .formatted(
-                handled(instances).replace(" join ", " left join "), from, to));
+            .formatted(handled(instances).replace(" join ", " left join "), from, to));
   }
 
   private static String handled(Set<String> instances) {

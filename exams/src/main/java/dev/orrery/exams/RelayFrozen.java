@@ -12,12 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 final class RelayFrozen implements Exam {
   private static final String SERVICE = "location-api";
+  private static final String FENCED = "relay_fenced_total";
   private static final String STREAM = "CHANGES_LOCATION";
-  private static final int RATE = 50;
 
   /// The lease of 4 s, the 10 s after which PostgreSQL takes a silent transaction away, and a
   /// little.
@@ -39,16 +40,26 @@ final class RelayFrozen implements Exam {
     return "With 2 replicas of location-api, then with 4, 40 regions get 100 changes each while NATS is down"
         + " (--short: 2 replicas, 20 regions, 25 changes). NATS returns; the replica that relays is frozen"
         + " (SIGSTOP) in the middle of a batch, with rows that the stream has and that it has not marked, for"
-        + " 60 s (--short: 10 s), while 50 changes a second go on at another one. With 4 replicas, a silent"
+        + " 60 s (--short: 10 s; --seconds: as it says), while 50 changes a second go on at another one. With 4 replicas, a silent"
         + " transaction is left behind that holds the lease's row. Another one must relay within 20 s. Then"
         + " the frozen one resumes. The stream must hold every version of every region once, in order.";
   }
 
   @Override
   public String sabotage() {
-    return "nothing fences the one that is frozen: by its own clock its lease lasts half an hour, though it is"
+    return "nothing fences the one that is frozen: by its own clock its lease lasts four minutes, though it is"
         + " given away, it waits two minutes for acknowledgements, and the stream forgets what it has seen"
         + " after a second";
+  }
+
+  @Override
+  public Size full() {
+    return new Size(true, Duration.ofSeconds(60), 50, Duration.ofSeconds(120));
+  }
+
+  @Override
+  public Size small() {
+    return new Size(false, Duration.ofSeconds(10), 50, Duration.ofSeconds(120));
   }
 
   @Override
@@ -56,9 +67,9 @@ final class RelayFrozen implements Exam {
     if (sabotaged) {
       house.stop(SERVICE);
       house.start(
-          SERVICE,
-          Map.of("ORRERY_EVENTS_LEASE", "PT30M", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT2M"));
+          SERVICE, Map.of("ORRERY_EVENTS_LEASE", "PT4M", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT2M"));
       forgetSoon(house);
+      awaitRenewal(house);
     }
     List<Replica> replicas = new ArrayList<>(List.of(Replica.first(house, SERVICE)));
     Regions regions = new Regions(house, size.full() ? 40 : 20);
@@ -69,12 +80,34 @@ final class RelayFrozen implements Exam {
                 house,
                 SERVICE,
                 replicas.size() + 1,
-                Map.of(
-                    "ORRERY_EVENTS_LEASE", "PT4S", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT5S")));
+                Map.of("ORRERY_EVENTS_LEASE", "PT4S", "ORRERY_EVENTS_PUBLISH_TIMEOUT", "PT5S")));
+      }
+      if (sabotaged) {
+        // It renews once a minute, and would give the lease back while NATS is away.
+        awaitRenewal(house);
       }
       new Round(house, replicas, regions, size, sabotaged, report).run();
     }
     regions.check(report);
+  }
+
+  private static void awaitRenewal(House house) throws Exception {
+    long before = renewed(house);
+    house.eventuallyHolds(
+        Duration.ofSeconds(90),
+        () -> {
+          if (renewed(house) <= before + 1_000) {
+            throw new AssertionError("the lease was not renewed");
+          }
+        });
+  }
+
+  /// @return until when the lease lasts, in milliseconds
+  private static long renewed(House house) {
+    return house.number(
+        "location",
+        "select cast(1000 * extract(epoch from greatest(expires_at, 'epoch')) as bigint)"
+            + " from event_lease where name = 'relay'");
   }
 
   private static void forgetSoon(House house) throws Exception {
@@ -128,12 +161,15 @@ final class RelayFrozen implements Exam {
       Report report) {
 
     void run() throws Exception {
-      Duration frozen = size.full() ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+      Duration frozen = size.load();
       house.kill("nats");
       regions.chains.changeEach(size.full() ? 100 : 25, at(replicas.getFirst()));
       report.line(
           "  %d replicas; %d changes wait for NATS", replicas.size(), house.pending("location"));
-      Map<Replica, Double> before = fenced();
+      Map<Replica, Double> before = new HashMap<>();
+      for (Replica replica : replicas) {
+        before.put(replica, replica.metric(FENCED));
+      }
       Replica stale = freezeInMidBatch();
       try (var _ = leaveTransactionBehind()) {
         Replica writer =
@@ -143,14 +179,13 @@ final class RelayFrozen implements Exam {
             Thread.ofPlatform()
                 .start(() ->
                     regions.chains.changeFor(
-                        frozen.plusSeconds(size.full() ? 10 : 3), RATE, () -> graph));
+                        frozen.plusSeconds(size.full() ? 10 : 3), size.rate(), () -> graph));
         long begin = System.nanoTime();
         if (sabotaged) {
           house.sql("location", "update event_lease set expires_at = clock_timestamp()");
         }
         house.eventuallyHolds(TAKEOVER, () -> mustBeRelayedByAnother(stale));
-        report.line(
-            "  another one took over after %.1f s", (System.nanoTime() - begin) / 1e9);
+        report.line("  another one took over after %.1f s", (System.nanoTime() - begin) / 1e9);
         Thread.sleep(frozen.minusNanos(System.nanoTime() - begin).plusMillis(1));
         stale.thaw();
         clients.join();
@@ -161,16 +196,18 @@ final class RelayFrozen implements Exam {
       house.eventuallyHolds(
           Duration.ofSeconds(10),
           () -> {
-            if (fenced().get(stale) <= before.get(stale)) {
+            if (fencedSince(before, stale) < 1) {
               throw new AssertionError("relay_fenced_total does not count the stale one's fence");
             }
           });
-      Map<Replica, Double> after = fenced();
+      double there = fencedSince(before, stale);
+      double everywhere = 0;
+      for (Replica replica : replicas) {
+        everywhere += fencedSince(before, replica);
+      }
       report.line(
           "  resumed after %d s; relay_fenced_total rose by %.0f at the stale one, by %.0f at others",
-          frozen.toSeconds(),
-          after.get(stale) - before.get(stale),
-          sum(after) - sum(before) - after.get(stale) + before.get(stale));
+          frozen.toSeconds(), there, everywhere - there);
     }
 
     private GraphClient at(Replica replica) {
@@ -212,8 +249,7 @@ final class RelayFrozen implements Exam {
     }
 
     private long marked() {
-      return house.number(
-          "location", "select count(*) from outbox where published_at is not null");
+      return house.number("location", "select count(*) from outbox where published_at is not null");
     }
 
     /// Then PostgreSQL ends its transaction, and it is not the fence that stops it.
@@ -260,16 +296,9 @@ final class RelayFrozen implements Exam {
       }
     }
 
-    private Map<Replica, Double> fenced() throws Exception {
-      Map<Replica, Double> fenced = new HashMap<>();
-      for (Replica replica : replicas) {
-        fenced.put(replica, replica.metric("relay_fenced_total"));
-      }
-      return fenced;
-    }
-
-    private static double sum(Map<Replica, Double> fenced) {
-      return fenced.values().stream().mapToDouble(Double::doubleValue).sum();
+    private static double fencedSince(Map<Replica, Double> before, Replica replica)
+        throws Exception {
+      return replica.metric(FENCED) - Objects.requireNonNull(before.get(replica));
     }
   }
 }

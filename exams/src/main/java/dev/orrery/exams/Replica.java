@@ -36,8 +36,7 @@ final class Replica {
   /// The one that runs already.
   static Replica first(House house, String service) {
     String port = service.replaceAll("-api$|^event-", "").toUpperCase(java.util.Locale.ROOT);
-    return new Replica(
-        house.process(service).orElseThrow(), Integer.parseInt(house.port(port)));
+    return new Replica(house.process(service).orElseThrow(), Integer.parseInt(house.port(port)));
   }
 
   /// One more, with the command line and the environment of the first, on a port of its own. It is
