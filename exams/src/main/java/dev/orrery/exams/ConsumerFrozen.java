@@ -15,12 +15,16 @@ final class ConsumerFrozen implements Exam {
   private static final String FROZEN = "handlers-plan-job";
   private static final String UNAFFECTED = "ipam-allocate-address";
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
-  private static final Duration UNAFFECTED_P99 = Duration.ofSeconds(2);
 
   /// How old the metric may be.
   private static final Duration AGE = Duration.ofSeconds(4);
 
   private static final double PRECISION = 0.05;
+
+  /// What a busy machine may do by chance: to one answer in a thousand, and to the slowest ones.
+  private static final double CHANCE = 0.001;
+
+  private static final double CHANCE_MILLIS = 500;
 
   @Override
   public String name() {
@@ -35,11 +39,11 @@ final class ConsumerFrozen implements Exam {
 
   @Override
   public String course() {
-    return "The standard load runs; event-handlers is frozen (SIGSTOP) for 5 minutes (--short: 20 s;"
-        + " --seconds: as it says) and resumed, while the load goes on. Meanwhile 999 of 1,000 changes and"
-        + " queries must be answered at the first time of asking, 99 of 100 changes within 1 s, and ipam-api"
-        + " must handle 99 of 100 events within 2 s. Every second"
-        + " the metric consumer_lag, read at ipam-api, is compared with what PostgreSQL says: rows of"
+    return "The standard load runs for 30 s (--short: 10 s). Then event-handlers is frozen (SIGSTOP) for 5"
+        + " minutes (--short: 20 s; --seconds: as it says) and resumed, while the load goes on. Meanwhile"
+        + " clients get their answers and ipam-api handles its events as before: the p99 of both, and the"
+        + " share of what was not answered at once, may double, and half a second and one in a thousand is"
+        + " chance. Every second the metric consumer_lag, read at ipam-api, is compared with what PostgreSQL says: rows of"
         + " instance-api's outbox that are published and that have no inbox row. Within 60 s of the thaw,"
         + " with the load still on, less waits than 2 s of the load bring.";
   }
@@ -65,6 +69,13 @@ final class ConsumerFrozen implements Exam {
       house.stop(SERVICE);
       house.start(SERVICE, Map.of("ORRERY_EVENTS_ACK_WAIT", "PT10M"));
     }
+    // The first answers of a new house are slow; then comes what the frozen time is compared with.
+    Load.ofPatientClients(house, "cw").run(Duration.ofSeconds(5), size.rate());
+    Load before = Load.ofPatientClients(house, "cb");
+    Instant start = now(house);
+    before.run(Duration.ofSeconds(size.full() ? 30 : 10), size.rate());
+    report.line("  before: %s; %s", before.ledger(), before.looks());
+    double usual = handledWithin(house, start, now(house));
     Load load = Load.ofPatientClients(house, "cf");
     Replica consumer = Replica.first(house, SERVICE);
     Replica neighbour = Replica.first(house, "ipam-api");
@@ -78,22 +89,35 @@ final class ConsumerFrozen implements Exam {
       consumer.thaw();
     }
     Instant end = now(house);
-    mustBeUnaffected(house, begin, end, report);
+    double meanwhile = handledWithin(house, begin, end.minusSeconds(3));
+    report.line(
+        "  %s handled 99 of 100 events within %.0f ms before, %.0f ms meanwhile",
+        UNAFFECTED, usual * 1e3, meanwhile * 1e3);
+    if (meanwhile > 2 * usual + CHANCE_MILLIS / 1e3) {
+      throw new AssertionError("%s was affected".formatted(UNAFFECTED));
+    }
     catchUp(house, size, report);
     Thread.sleep(Duration.ofSeconds(5));
     clients.stop();
-    mustBeAnswered(load);
+    mustBeAsBefore(before, load);
     new Healing(house, load, size.healing()).check(report);
   }
 
-  private static void mustBeAnswered(Load load) {
+  private static void mustBeAsBefore(Load before, Load load) {
     Ledger ledger = load.ledger();
-    long doubtful = ledger.repeats() + ledger.told(Ledger.Told.UNKNOWN).size() + load.unanswered();
     if (!ledger.told(Ledger.Told.FAILED).isEmpty()
-        || doubtful * 1000 > 3L * ledger.size()
-        || ledger.p99Millis() > 1_000) {
+        || doubtful(load) > 2 * doubtful(before) + CHANCE
+        || ledger.p99Millis() > 2 * before.ledger().p99Millis() + CHANCE_MILLIS) {
       throw new AssertionError("clients were affected: %s; %s".formatted(ledger, load.looks()));
     }
+  }
+
+  /// The share of changes and queries that had no answer when they were first asked.
+  private static double doubtful(Load load) {
+    Ledger ledger = load.ledger();
+    long doubtful =
+        ledger.repeats() + ledger.told(Ledger.Told.UNKNOWN).size() + load.unanswered();
+    return doubtful / (3.0 * ledger.size());
   }
 
   /// Compares the metric with the truth until the time is over.
@@ -148,7 +172,8 @@ final class ConsumerFrozen implements Exam {
                 .formatted(FROZEN));
   }
 
-  private static void mustBeUnaffected(House house, Instant begin, Instant end, Report report)
+  /// How long 99 of 100 events took from the outbox to the consumer that is not frozen, in seconds.
+  private static double handledWithin(House house, Instant begin, Instant end)
       throws SQLException {
     double p99 =
         number(
@@ -161,11 +186,11 @@ final class ConsumerFrozen implements Exam {
             where made.event_type = 'dev.orrery.instance.created.v1'
               and made.created_at between '%s' and '%s'
             """
-                .formatted(UNAFFECTED, begin, end.minusSeconds(3)));
-    report.line("  %s handled 99 of 100 events within %.0f ms meanwhile", UNAFFECTED, p99 * 1000);
-    if (p99 <= 0 || p99 * 1000 > UNAFFECTED_P99.toMillis()) {
-      throw new AssertionError("%s was affected: p99 is %.1f s".formatted(UNAFFECTED, p99));
+                .formatted(UNAFFECTED, begin, end));
+    if (p99 <= 0) {
+      throw new IllegalStateException("%s had nothing to do".formatted(UNAFFECTED));
     }
+    return p99;
   }
 
   private static void catchUp(House house, Size size, Report report) throws Exception {

@@ -38,7 +38,7 @@ final class PoisonNeighbour implements Exam {
 
   @Override
   public String sabotage() {
-    return "a consumer has one message in hand at a time";
+    return "a consumer may have eight messages in hand, and what it put off counts";
   }
 
   @Override
@@ -56,7 +56,7 @@ final class PoisonNeighbour implements Exam {
     Poisoned.in(
         house,
         sabotaged
-            ? Map.of("ORRERY_EVENTS_MAX_ACK_PENDING", "1")
+            ? Map.of("ORRERY_EVENTS_MAX_ACK_PENDING", "8")
             : Map.of("ORRERY_RECONCILIATION_SOON", "PT1H"));
     Tenant tenant = house.tenants().getFirst();
     GraphClient graph = tenant.graph();
