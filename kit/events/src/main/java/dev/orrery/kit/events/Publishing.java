@@ -68,7 +68,9 @@ final class Publishing {
   /// Returns once one stream has stored all of the messages, one after the other; when it refuses,
   /// it has stored none. It does so also when it had stored one of them before, or when one is on a
   /// subject of another stream. NATS 2.12, ADR-50.
-  static void publishTogether(Connection connection, List<OutboxRow> rows, Duration timeout)
+  ///
+  /// @return the stream's name
+  static String publishTogether(Connection connection, List<OutboxRow> rows, Duration timeout)
       throws Refused, Unknown {
     String batch = UUID.randomUUID().toString();
     try {
@@ -83,7 +85,8 @@ final class Publishing {
           connection
               .requestWithTimeout(last.subject(), commit, body(last), timeout)
               .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      judge(EventJson.parse(new String(answer.getData(), StandardCharsets.UTF_8)), rows.size());
+      return stream(
+          EventJson.parse(new String(answer.getData(), StandardCharsets.UTF_8)), rows.size());
     } catch (ExecutionException failed) {
       throw told(failed);
     } catch (IllegalArgumentException | UnreadableMessage | CancellationException refused) {
@@ -96,11 +99,12 @@ final class Publishing {
     }
   }
 
-  private static void judge(JsonNode answer, int rows) throws Refused {
+  private static String stream(JsonNode answer, int rows) throws Refused {
     // A server that knows no batches stores each message and counts none.
     if (answer.has("error") || answer.path("count").asInt() != rows) {
       throw new Refused(new IllegalArgumentException(answer.toString()));
     }
+    return answer.path("stream").asText();
   }
 
   private static io.nats.client.impl.Headers headers(OutboxRow row, String batch, int sequence) {

@@ -186,7 +186,6 @@ final class Relay {
       this.jetStream = jetStream;
       this.hold = hold;
     }
-<<<<<<< HEAD
 
     @Override
     public RelayBatch.Sent send(OutboxRow row) {
@@ -195,13 +194,15 @@ final class Relay {
         return RelayBatch.Sent.FENCED;
       }
       try {
-        Publishing.publish(
-            jetStream,
-            row.subject(),
-            row.messageId(),
-            row.headers(),
-            row.body(),
-            settings.publishTimeout());
+        PublishAck stored =
+            Publishing.publish(
+                jetStream,
+                row.subject(),
+                row.messageId(),
+                row.headers(),
+                row.body(),
+                settings.publishTimeout());
+        followed(row, stored.getStream());
       } catch (Publishing.Refused refused) {
         LOG.errorf(
             "NATS refused %s on %s, later rows of %s wait: %s",
@@ -224,7 +225,9 @@ final class Relay {
         return Optional.of(RelayBatch.Sent.FENCED);
       }
       try {
-        Publishing.publishTogether(connection, rows, settings.publishTimeout());
+        followed(
+            rows.getFirst(),
+            Publishing.publishTogether(connection, rows, settings.publishTimeout()));
       } catch (Publishing.Refused refused) {
         LOG.debugf("%d rows do not go as one: %s", rows.size(), refused.getMessage());
         return Optional.empty();
@@ -236,33 +239,15 @@ final class Relay {
       return Optional.of(RelayBatch.Sent.STORED);
     }
 
+    private void followed(OutboxRow row, String stream) {
+      if (Subjects.isChange(row.subject())) {
+        lags.follow(stream);
+      }
+    }
+
     private void stored(OutboxRow row) {
       probe.afterPublish(row);
       setbacks.remove(row.orderingKey());
-=======
-    try {
-      PublishAck stored =
-          Publishing.publish(
-              jetStream,
-              row.subject(),
-              row.messageId(),
-              row.headers(),
-              row.body(),
-              settings.publishTimeout());
-      if (Subjects.isChange(row.subject())) {
-        lags.follow(stored.getStream());
-      }
-    } catch (Publishing.Refused refused) {
-      LOG.errorf(
-          "NATS refused %s on %s, later rows of %s wait: %s",
-          row.messageId(), row.subject(), row.orderingKey(), refused.getMessage());
-      setbacks.add(row.orderingKey());
-      metrics.publishRefused();
-      return RelayBatch.Sent.NOT_STORED;
-    } catch (Publishing.Unknown unknown) {
-      LOG.debugf("whether %s was stored is unknown: %s", row.messageId(), unknown.getMessage());
-      return RelayBatch.Sent.NOT_STORED;
->>>>>>> 580026c (Put to the test what happens to relays and consumers that freeze and to poison, tell lags also of consumers that are not there, and show metrics to Prometheus)
     }
   }
 
