@@ -164,7 +164,8 @@ final class Load {
                   .tenant()
                   .graph()
                   .ask(
-                      "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { version } } }",
+                      "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region {"
+                          + " version } } }",
                       Map.of(
                           "i",
                           Map.of("id", region.id(), "version", 1, "labels", Map.of(LABEL, name))));

@@ -23,17 +23,18 @@ final class PoisonNeighbour implements Exam {
 
   @Override
   public String promise() {
-    return "one poisoned resource holds up no other: its neighbours' latency is what it was, their order is"
-        + " kept";
+    return "one poisoned resource holds up no other: its neighbours' latency is what it was, their"
+               + " order is kept";
   }
 
   @Override
   public String course() {
-    return "20 instances are renamed in turns, 20 changes a second, for 20 s (--short: 8 s). Then one more"
-        + " joins them that the jobs' table refuses, and is renamed as often, for 60 s (--short: 20 s). From"
-        + " the outbox to the inbox, 99 of 100 of the neighbours' events take no more than twice the time they"
-        + " took without it, and 250 ms; each neighbour's events are handled in order. Then the table is"
-        + " healed: nothing waits, and the parked messages can be driven again. The simulator is away.";
+    return "20 instances are renamed in turns, 20 changes a second, for 20 s (--short: 8 s). Then"
+               + " one more joins them that the jobs' table refuses, and is renamed as often, for"
+               + " 60 s (--short: 20 s). From the outbox to the inbox, 99 of 100 of the neighbours'"
+               + " events take no more than twice the time they took without it, and 250 ms; each"
+               + " neighbour's events are handled in order. Then the table is healed: nothing"
+               + " waits, and the parked messages can be driven again. The simulator is away.";
   }
 
   @Override
@@ -85,7 +86,8 @@ final class PoisonNeighbour implements Exam {
     double before = p99(house, neighbours, begun, joined);
     double meanwhile = p99(house, neighbours, joined, ended);
     report.line(
-        "  99 of 100 of the neighbours' events were handled within %.0f ms before, %.0f ms beside poison",
+        "  99 of 100 of the neighbours' events were handled within %.0f ms before, %.0f ms beside"
+            + " poison",
         before * 1000, meanwhile * 1000);
     long parked = new DeadLetterOffice(house, Poisoned.CONSUMER, Poisoned.STREAM).letters().size();
     report.line("  of the poisoned one %d messages were parked so far", parked);

@@ -264,7 +264,8 @@ class RelayTest {
     database.inTransaction(tx ->
         tx.execute(
             Sql.of(
-                "update outbox set published_at = now() - interval '8 days' where resource_version = 1")));
+                "update outbox set published_at = now() - interval '8 days' where resource_version"
+                    + " = 1")));
     database.inTransaction(tx ->
         tx.execute(Sql.of("update outbox set published_at = now() where resource_version = 2")));
     assertThat(new OutboxRows(database).purge(Duration.ofDays(7), 10)).isEqualTo(1);
