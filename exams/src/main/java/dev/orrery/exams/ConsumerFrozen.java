@@ -34,20 +34,20 @@ final class ConsumerFrozen implements Exam {
   @Override
   public String promise() {
     return "a consumer frozen 5 min: the others are unaffected; it catches up within 60 s; the lag"
-               + " metric is right within 5%";
+        + " metric is right within 5%";
   }
 
   @Override
   public String course() {
     return "The standard load runs for 30 s (--short: 10 s). Then event-handlers is frozen"
-               + " (SIGSTOP) for 5 minutes (--short: 20 s; --seconds: as it says) and resumed,"
-               + " while the load goes on. Meanwhile clients get their answers and ipam-api handles"
-               + " its events as before: the p99 of both, and the share of what was not answered at"
-               + " once, may double, and half a second and one in a thousand is chance. Every"
-               + " second the metric consumer_lag, read at ipam-api, is compared with what"
-               + " PostgreSQL says: rows of instance-api's outbox that are published and that have"
-               + " no inbox row. Within 60 s of the thaw, with the load still on, less waits than 2"
-               + " s of the load bring.";
+        + " (SIGSTOP) for 5 minutes (--short: 20 s; --seconds: as it says) and resumed,"
+        + " while the load goes on. Meanwhile clients get their answers and ipam-api handles"
+        + " its events as before: the p99 of both, and the share of what was not answered at"
+        + " once, may double, and half a second and one in a thousand is chance. Every"
+        + " second the metric consumer_lag, read at ipam-api, is compared with what"
+        + " PostgreSQL says: rows of instance-api's outbox that are published and that have"
+        + " no inbox row. Within 60 s of the thaw, with the load still on, less waits than 2"
+        + " s of the load bring.";
   }
 
   @Override

@@ -33,17 +33,17 @@ final class Drift implements Exam {
   @Override
   public String promise() {
     return "200 provider objects changed or deleted behind our back: each detected within one"
-               + " interval + 10 s; corrected or alerted once";
+        + " interval + 10 s; corrected or alerted once";
   }
 
   @Override
   public String course() {
     return "200 instances (--short: 24) are made and looked at every 10 s. Behind everybody's back,"
-               + " one half is stopped at the simulator and the other deleted. Each must be told as"
-               + " drifted or under correction within 20 s, by its events. The budget allows to"
-               + " correct three of four: each of those is corrected once, by the provider's own"
-               + " journal, and never told; each other is told once, and left alone. Two more"
-               + " rounds change nothing.";
+        + " one half is stopped at the simulator and the other deleted. Each must be told as"
+        + " drifted or under correction within 20 s, by its events. The budget allows to"
+        + " correct three of four: each of those is corrected once, by the provider's own"
+        + " journal, and never told; each other is told once, and left alone. Two more"
+        + " rounds change nothing.";
   }
 
   @Override

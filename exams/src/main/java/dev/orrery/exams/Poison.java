@@ -32,18 +32,18 @@ final class Poison implements Exam {
   @Override
   public String promise() {
     return "1 poison message in 100, of 10,000: 9,900 done, 100 parked with reason and trace id,"
-               + " lag back to 0, driving them again works";
+        + " lag back to 0, driving them again works";
   }
 
   @Override
   public String course() {
     return "10,000 instances are created (--short: 600), each in a trace of its own; of every"
-               + " hundred, one drawn with a seed has a name that the jobs' table refuses. Each of"
-               + " the others must have its job within 60 s, each poisoned one must be parked after"
-               + " five failures with reason and trace id, and the consumer must have no lag. Then"
-               + " the table is healed and ./orrery events redrive drives the dead letters again:"
-               + " every instance has one job, and no letter is left. The simulator is away, so"
-               + " that nothing comes of the jobs.";
+        + " hundred, one drawn with a seed has a name that the jobs' table refuses. Each of"
+        + " the others must have its job within 60 s, each poisoned one must be parked after"
+        + " five failures with reason and trace id, and the consumer must have no lag. Then"
+        + " the table is healed and ./orrery events redrive drives the dead letters again:"
+        + " every instance has one job, and no letter is left. The simulator is away, so"
+        + " that nothing comes of the jobs.";
   }
 
   @Override

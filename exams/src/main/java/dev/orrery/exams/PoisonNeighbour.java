@@ -24,17 +24,17 @@ final class PoisonNeighbour implements Exam {
   @Override
   public String promise() {
     return "one poisoned resource holds up no other: its neighbours' latency is what it was, their"
-               + " order is kept";
+        + " order is kept";
   }
 
   @Override
   public String course() {
     return "20 instances are renamed in turns, 20 changes a second, for 20 s (--short: 8 s). Then"
-               + " one more joins them that the jobs' table refuses, and is renamed as often, for"
-               + " 60 s (--short: 20 s). From the outbox to the inbox, 99 of 100 of the neighbours'"
-               + " events take no more than twice the time they took without it, and 250 ms; each"
-               + " neighbour's events are handled in order. Then the table is healed: nothing"
-               + " waits, and the parked messages can be driven again. The simulator is away.";
+        + " one more joins them that the jobs' table refuses, and is renamed as often, for"
+        + " 60 s (--short: 20 s). From the outbox to the inbox, 99 of 100 of the neighbours'"
+        + " events take no more than twice the time they took without it, and 250 ms; each"
+        + " neighbour's events are handled in order. Then the table is healed: nothing"
+        + " waits, and the parked messages can be driven again. The simulator is away.";
   }
 
   @Override

@@ -38,20 +38,20 @@ final class RelayFrozen implements Exam {
   @Override
   public String course() {
     return "With 2 replicas of location-api, then with 4, 40 regions get 100 changes each while"
-               + " NATS is down (--short: 2 replicas, 20 regions, 25 changes). NATS returns; the"
-               + " replica that relays is frozen (SIGSTOP) in the middle of a batch, with rows that"
-               + " the stream has and that it has not marked, for 60 s (--short: 10 s; --seconds:"
-               + " as it says), while 50 changes a second go on at another one. With 4 replicas, a"
-               + " silent transaction is left behind that holds the lease's row. Another one must"
-               + " relay within 20 s. Then the frozen one resumes. The stream must hold every"
-               + " version of every region once, in order.";
+        + " NATS is down (--short: 2 replicas, 20 regions, 25 changes). NATS returns; the"
+        + " replica that relays is frozen (SIGSTOP) in the middle of a batch, with rows that"
+        + " the stream has and that it has not marked, for 60 s (--short: 10 s; --seconds:"
+        + " as it says), while 50 changes a second go on at another one. With 4 replicas, a"
+        + " silent transaction is left behind that holds the lease's row. Another one must"
+        + " relay within 20 s. Then the frozen one resumes. The stream must hold every"
+        + " version of every region once, in order.";
   }
 
   @Override
   public String sabotage() {
     return "nothing fences the one that is frozen: by its own clock its lease lasts four minutes,"
-               + " though it is given away, it waits two minutes for acknowledgements, and the"
-               + " stream forgets what it has seen after a second";
+        + " though it is given away, it waits two minutes for acknowledgements, and the"
+        + " stream forgets what it has seen after a second";
   }
 
   @Override
