@@ -1,6 +1,6 @@
 package dev.orrery.permissions.policy;
 
-import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.access.policy.UserPolicy;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
@@ -25,19 +25,19 @@ class PolicyRepair {
   private static final int PAGE = 1000;
   private static final UUID FIRST = new UUID(0, 0);
 
-  private final PolicyIndex index;
+  private final MembershipIndex index;
   private final Database database;
   private final Outbox outbox;
   private volatile @Nullable Thread thread;
 
-  PolicyRepair(PolicyIndex index, Database database, Outbox outbox) {
+  PolicyRepair(MembershipIndex index, Database database, Outbox outbox) {
     this.index = index;
     this.database = database;
     this.outbox = outbox;
   }
 
   /// The same, comparing with what another index knows.
-  PolicyRepair with(PolicyIndex other) {
+  PolicyRepair with(MembershipIndex other) {
     return new PolicyRepair(other, database, outbox);
   }
 

@@ -3,7 +3,7 @@ package dev.orrery.permissions.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @WithHouse
 class PolicyStreamTest {
-  @Inject PolicyIndex index;
+  @Inject MembershipIndex index;
   @Inject PolicyRepair repair;
   NatsForTests nats;
 
@@ -50,7 +50,7 @@ class PolicyStreamTest {
       connection.jetStreamManagement().purgeStream("POLICY");
     }
 
-    PolicyRepair ofANewProcess = repair.with(PolicyIndex.at(java.time.Clock.systemUTC()));
+    PolicyRepair ofANewProcess = repair.with(MembershipIndex.at(java.time.Clock.systemUTC()));
     assertThat(ofANewProcess.repair()).isPositive();
 
     assertThat(newest(user.id(), 1).getString("memberships[0].role")).isEqualTo("OWNER");

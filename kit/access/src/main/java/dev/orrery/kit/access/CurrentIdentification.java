@@ -1,6 +1,6 @@
 package dev.orrery.kit.access;
 
-import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.access.policy.UserPolicy;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,9 +21,9 @@ class CurrentIdentification implements Identification {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final TokenVerifier tokens;
-  private final PolicyIndex index;
+  private final MembershipIndex index;
 
-  CurrentIdentification(TokenVerifier tokens, PolicyIndex index) {
+  CurrentIdentification(TokenVerifier tokens, MembershipIndex index) {
     this.tokens = tokens;
     this.index = index;
   }

@@ -3,7 +3,7 @@ package dev.orrery.kit.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.access.policy.UserPolicy;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.Traceparent;
@@ -26,7 +26,7 @@ class CurrentIdentificationTest {
 
   @TempDir Path folder;
   private final TokensForTests keys = TokensForTests.withNewKey();
-  private final PolicyIndex index = PolicyIndex.at(Clock.systemUTC());
+  private final MembershipIndex index = MembershipIndex.at(Clock.systemUTC());
   private Identification identification;
 
   @BeforeEach

@@ -2,6 +2,7 @@ package dev.orrery.kit.ids;
 
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// 128 bits in 26 characters of Crockford's alphabet, most significant first, in lower case only.
 final class Base32 {
@@ -43,6 +44,25 @@ final class Base32 {
       // 26 characters carry 130 bits: the first one may only use three of its five.
       if (i == 0 && value > 7) {
         throw new MalformedIdException(whole, "it is greater than the greatest id");
+      }
+      high = (high << 5) | (low >>> 59);
+      low = (low << 5) | value;
+    }
+    return new UUID(high, low);
+  }
+
+  /// The UUID in a text from there to its end; null when it is none.
+  static @Nullable UUID decodeOrNull(String text, int start) {
+    if (text.length() - start != LENGTH || text.charAt(start) > '7') {
+      return null;
+    }
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      char character = text.charAt(start + i);
+      int value = character < VALUES.length ? VALUES[character] : -1;
+      if (value < 0) {
+        return null;
       }
       high = (high << 5) | (low >>> 59);
       low = (low << 5) | value;

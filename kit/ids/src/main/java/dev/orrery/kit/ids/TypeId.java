@@ -3,6 +3,7 @@ package dev.orrery.kit.ids;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// An identifier that says what it identifies: `inst_01h455vb4pex5vsknk084sn02q`.
 ///
@@ -50,6 +51,15 @@ public record TypeId(String prefix, UUID uuid) implements Comparable<TypeId> {
               .formatted(expectedPrefix, id.prefix));
     }
     return id;
+  }
+
+  /// The UUID in a text that is an id of that kind; null when it is none. Makes nothing and throws
+  /// nothing, for where ids are read by the million.
+  public static @Nullable UUID uuidOf(String text, String prefix) {
+    int suffix = prefix.length() + 1;
+    return text.length() > suffix && text.startsWith(prefix) && text.charAt(suffix - 1) == '_'
+        ? Base32.decodeOrNull(text, suffix)
+        : null;
   }
 
   @Override

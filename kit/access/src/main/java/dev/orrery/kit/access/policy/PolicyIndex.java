@@ -1,28 +1,47 @@
 package dev.orrery.kit.access.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.kit.access.Target;
+import dev.orrery.kit.access.policy.fact.DeclaredAction;
+import dev.orrery.kit.access.policy.fact.FactReader;
+import dev.orrery.kit.access.policy.fact.PolicyFact;
+import dev.orrery.kit.access.policy.fact.UnusableFact;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.StateFollower;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody may do, in the memory of this service.
+/// Who may do what, in the memory of this service.
 ///
 /// It follows the stream `POLICY`. Nobody is asked when a request comes, so it answers while
-/// permissions-api and NATS are away, with what it knew last; [#age] says how old that is. Users
-/// may be asked for from any thread.
+/// permissions-api and NATS are away, with what it knew last; [#age] says how old that is.
+///
+/// Questions come from any thread and never wait: each is answered from one snapshot, which is the
+/// policy as of some moment when the stream had been read to its end. So no answer mixes an old
+/// fact with a new one. Before the first such moment every answer is no.
 @ApplicationScoped
-public class PolicyIndex implements StateFollower<UserPolicy> {
-  private final Map<String, UserPolicy> users = new ConcurrentHashMap<>();
+public class PolicyIndex implements StateFollower<JsonNode> {
+  private static final Logger LOG = Logger.getLogger(PolicyIndex.class);
+
+  /// The facts of one revision are shown together, but not withheld for longer than this when the
+  /// last of them do not come.
+  private static final Duration WITHHELD = Duration.ofSeconds(2);
+
   private final Clock clock;
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final PolicyState state = new PolicyState();
+  private final Revisions revisions = new Revisions();
+  private final AtomicLong ignored = new AtomicLong();
+  private final AtomicLong unusable = new AtomicLong();
+  private boolean changed = true;
+  private volatile Snapshot snapshot = state.snapshot(0);
+  private volatile int bindings;
   private volatile @Nullable Instant completeAt;
 
   PolicyIndex() {
@@ -40,32 +59,109 @@ public class PolicyIndex implements StateFollower<UserPolicy> {
 
   @Override
   public String stream() {
-    return UserPolicy.STREAM;
+    return PolicyFact.STREAM;
   }
 
   @Override
-  public Class<UserPolicy> body() {
-    return UserPolicy.class;
+  public Class<JsonNode> body() {
+    return JsonNode.class;
   }
 
-  /// A version that is not newer than the one known changes nothing; nor does a message about
-  /// anything else than a user.
+  /// Takes a message in, in whatever order and however often it comes. Nobody sees it before the
+  /// next [#complete].
   @Override
-  public void apply(Received<UserPolicy> message) {
-    if (!message.subject().startsWith("policy.user.")) {
-      return;
+  public void apply(Received<JsonNode> message) {
+    try {
+      FactReader.read(message.subject(), message.body())
+          .ifPresentOrElse(this::apply, ignored::incrementAndGet);
+    } catch (UnusableFact senseless) {
+      unusable.incrementAndGet();
+      PolicyFact.@Nullable Gone instead = senseless.instead();
+      LOG.errorf("%s; %s", senseless.getMessage(), instead == null ? "ignored" : "taken for gone");
+      if (instead != null) {
+        apply(instead);
+      }
     }
-    UserPolicy policy = message.body();
-    users.merge(
-        policy.user().toString(),
-        policy,
-        (known, told) -> told.version() > known.version() ? told : known);
+  }
+
+  /// Takes a fact in, as [#apply(Received)] does.
+  public void apply(PolicyFact fact) {
+    if (state.take(fact)) {
+      changed = true;
+      revisions.seen(fact.stamp(), clock.instant());
+    }
   }
 
   @Override
   public void complete() {
-    completeAt = clock.instant();
-    ready.countDown();
+    Instant now = clock.instant();
+    if (isReady() && revisions.isUnfinished(now.minus(WITHHELD))) {
+      return;
+    }
+    if (changed) {
+      changed = false;
+      snapshot = state.snapshot(revisions.finished());
+      bindings = state.bindingCount();
+    }
+    completeAt = now;
+    revisions.reached(snapshot.revision());
+  }
+
+  /// Whether `subject` may do `action` to `target`. No, for whatever the policy does not know.
+  ///
+  /// @param subject the id of a user or service account
+  public boolean check(String subject, String action, Target target, Instant now) {
+    return snapshot.check(subject, action, target, now);
+  }
+
+  /// The answers to many questions, in their order, all from the same policy.
+  public boolean[] checkAll(String subject, List<Question> questions, Instant now) {
+    Snapshot all = snapshot;
+    boolean[] answers = new boolean[questions.size()];
+    for (int i = 0; i < answers.length; i++) {
+      Question question = questions.get(i);
+      answers[i] = all.check(subject, question.action(), question.target(), now);
+    }
+    return answers;
+  }
+
+  /// Everything that `subject` may do `action` to.
+  public Visible visible(String subject, String action, Instant now) {
+    return snapshot.visible(subject, action, now);
+  }
+
+  /// What a service declared of an action; nothing for one that does not exist.
+  public Optional<DeclaredAction> action(String name) {
+    return snapshot.actions().declared(name);
+  }
+
+  /// Every action of every service.
+  public List<DeclaredAction> actions() {
+    return snapshot.actions().all();
+  }
+
+  /// Whether that user or service account is known and active.
+  public boolean isActive(String subject) {
+    @Nullable Principal principal = snapshot.principal(subject);
+    return principal != null && principal.active;
+  }
+
+  /// Whether that user or service account acts for a provider and not for a tenant.
+  public boolean isProviderAccount(String subject) {
+    @Nullable Principal principal = snapshot.principal(subject);
+    return principal != null && principal.providerAccount;
+  }
+
+  /// Every change of the policy up to this revision is in the answers; 0 before the first.
+  public long revision() {
+    return snapshot.revision();
+  }
+
+  /// Waits until every change up to that revision is in the answers. An answer at once when it is.
+  ///
+  /// @return false when it was not within the time
+  public boolean awaitRevision(long revision, Duration patience) throws InterruptedException {
+    return revisions.await(revision, patience);
   }
 
   /// Whether all of the policy has been here once. Before that, nothing can be said of anybody.
@@ -73,16 +169,11 @@ public class PolicyIndex implements StateFollower<UserPolicy> {
     return completeAt != null;
   }
 
-  /// Waits until the index is ready, however long that takes.
-  public void awaitReady() throws InterruptedException {
-    ready.await();
-  }
-
   /// Waits until the index is ready.
   ///
   /// @return false when it was not within the time
   public boolean awaitReady(Duration patience) throws InterruptedException {
-    return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return revisions.awaitAny(patience);
   }
 
   /// For how long the index may have missed changes; nothing before it is ready. About a second
@@ -92,13 +183,18 @@ public class PolicyIndex implements StateFollower<UserPolicy> {
     return at == null ? Optional.empty() : Optional.of(Duration.between(at, clock.instant()));
   }
 
-  /// What a user may do; nothing for one that the index never heard of.
-  public Optional<UserPolicy> of(String user) {
-    return Optional.ofNullable(users.get(user));
+  /// How many bindings it holds.
+  public int size() {
+    return bindings;
   }
 
-  /// How many users are known, those that are gone included.
-  public int size() {
-    return users.size();
+  /// How many messages were of kinds that this version does not know.
+  public long ignored() {
+    return ignored.get();
+  }
+
+  /// How many messages of known kinds made no sense. What they spoke of was taken for gone.
+  public long unusable() {
+    return unusable.get();
   }
 }

@@ -11,17 +11,24 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class PolicyReadiness implements HealthCheck {
+  private final MembershipIndex memberships;
   private final PolicyIndex index;
 
-  PolicyReadiness(PolicyIndex index) {
+  PolicyReadiness(MembershipIndex memberships, PolicyIndex index) {
+    this.memberships = memberships;
     this.index = index;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer =
-        HealthCheckResponse.named("policy").withData("users", index.size());
+        HealthCheckResponse.named("policy")
+            .withData("users", memberships.size())
+            .withData("bindings", index.size())
+            .withData("revision", index.revision())
+            .withData("unknownMessages", index.ignored())
+            .withData("unusableMessages", index.unusable());
     index.age().ifPresent(age -> answer.withData("ageMillis", age.toMillis()));
-    return answer.status(index.isReady()).build();
+    return answer.status(memberships.isReady() && index.isReady()).build();
   }
 }

@@ -1,0 +1,76 @@
+package dev.orrery.kit.access.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One question in numbers, for one snapshot.
+final class Asking {
+  private final Snapshot snapshot;
+  private final boolean byProvider;
+  private final int action;
+  private final Organization organization;
+  private final int project;
+  private final int resource;
+  private final long nowMicros;
+
+  Asking(
+      Snapshot snapshot,
+      boolean byProvider,
+      int action,
+      Organization organization,
+      int project,
+      int resource,
+      Instant now) {
+    this.snapshot = snapshot;
+    this.byProvider = byProvider;
+    this.action = action;
+    this.organization = organization;
+    this.project = project;
+    this.resource = resource;
+    this.nowMicros = Binding.micros(now);
+  }
+
+  /// Whether something bound to that scope has a say here.
+  boolean concerns(int scope) {
+    if (scope == resource || scope == project) {
+      return scope != Scope.NONE;
+    }
+    for (int each : organization.scopes()) {
+      if (each == scope) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int scopeCount() {
+    return organization.scopes().length + 2;
+  }
+
+  /// Every scope that has a say; some may be [Scope#NONE].
+  int scope(int index) {
+    return switch (index) {
+      case 0 -> resource;
+      case 1 -> project;
+      default -> organization.scopes()[index - 2];
+    };
+  }
+
+  boolean isIn(int roleNumber) {
+    @Nullable Role role = snapshot.role(roleNumber);
+    return role != null && role.grants(action, byProvider);
+  }
+
+  private boolean liesIn(Binding binding) {
+    return binding.organization == organization.number()
+        && (binding.project == Names.UNKNOWN || Scope.ofProject(binding.project) == project);
+  }
+
+  /// A project or a resource counts where the binding says that it lies: nobody can bind what lies
+  /// in another organization by naming its id.
+  boolean isMetBy(Binding binding) {
+    return (Scope.isOrganization(binding.scope) || liesIn(binding))
+        && !binding.isExpired(nowMicros)
+        && binding.condition == null;
+  }
+}

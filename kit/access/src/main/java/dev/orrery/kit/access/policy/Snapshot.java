@@ -1,0 +1,106 @@
+package dev.orrery.kit.access.policy;
+
+import dev.orrery.kit.access.Target;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The whole policy at one moment. Never changes, so questions asked of one snapshot fit together.
+///
+/// @param revision everything up to here is in it
+/// @param era changes with the members and the bindings of groups
+record Snapshot(
+    long revision,
+    long era,
+    KnownNames names,
+    Slots.View<Principal> principals,
+    Slots.View<Organization> organizations,
+    Slots.View<Project> projects,
+    Slots.View<UUID> resources,
+    Slots.View<Role> roles,
+    Actions actions) {
+
+  @Nullable Role role(int number) {
+    return roles.get(number);
+  }
+
+  @Nullable Principal principal(String id) {
+    return principals.get(names.principal(id));
+  }
+
+  @Nullable Organization organization(UUID id) {
+    return organizations.get(names.organizations().find(id));
+  }
+
+  boolean check(String subject, String action, Target target, Instant now) {
+    @Nullable Principal principal = principal(subject);
+    if (principal == null || !principal.active) {
+      return false;
+    }
+    @Nullable Asking asking = asking(principal, action, target, now);
+    if (asking == null) {
+      return false;
+    }
+    for (Grants grants : principal.allGrants(principals, era)) {
+      if (grants.allow(asking)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Visible visible(String subject, String action, Instant now) {
+    @Nullable Principal principal = principal(subject);
+    int number = actions.number(action);
+    if (principal == null || !principal.active || number == Actions.UNKNOWN) {
+      return new Visible.Nothing();
+    }
+    long nowMicros = Binding.micros(now);
+    Reach.Growing always = new Reach.Growing();
+    for (Grants grants : principal.allGrants(principals, era)) {
+      grants.forEach(binding -> {
+        @Nullable Role role = role(binding.role);
+        if (role != null
+            && role.grants(number, principal.providerAccount)
+            && !binding.isExpired(nowMicros)
+            && binding.condition == null) {
+          always.add(this, binding);
+        }
+      });
+    }
+    Reach reach = always.reach();
+    return reach.isEmpty() ? new Visible.Nothing() : new Visible.Some(reach);
+  }
+
+  /// Null when there is no such action or organization, so that nobody can have the right.
+  @Nullable Asking asking(Principal principal, String action, Target target, Instant now) {
+    int number = actions.number(action);
+    @Nullable Organization organization = organization(target.organization());
+    return number == Actions.UNKNOWN || organization == null
+        ? null
+        : new Asking(
+            this,
+            principal.providerAccount,
+            number,
+            organization,
+            project(target.project(), organization),
+            resource(target.resource()),
+            now);
+  }
+
+  /// A project has a say only in the organization that the policy says it lies in.
+  private int project(@Nullable UUID id, Organization organization) {
+    if (id == null) {
+      return Scope.NONE;
+    }
+    int number = names.projects().find(id);
+    @Nullable Project project = projects.get(number);
+    return project == null || project.organization() != organization.number()
+        ? Scope.NONE
+        : Scope.ofProject(number);
+  }
+
+  private int resource(@Nullable UUID id) {
+    return id == null ? Scope.NONE : Scope.ofResource(names.resources().find(id));
+  }
+}
