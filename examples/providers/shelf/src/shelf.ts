@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager, type JsMsg } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { change, load, look, save, Trouble, type Machine } from "./machines.js";
+import { KeyRing, Unopened } from "./secrets.js";
 
 const env = process.env;
 const name = env.ORRERY_PROVIDER_NAME ?? "shelf";
@@ -16,12 +17,13 @@ const verbs = ["ensure", "remove", "observe", "act"];
 const subjects = /^work\.[a-z][a-z0-9-]*\.([a-z-]+)\.([a-z][a-z0-9-]*)\.([a-z]{1,16}_[0-9a-hjkmnp-tv-z]{26})$/;
 
 type Order = { kind: string; verb: string; resourceId: string; generation: number; attempt: number; operationToken: string; fencingToken: number;
-  deadline?: string; desired?: Machine; action?: { name?: string } } & Record<string, unknown>;
+  deadline?: string; desired?: Machine; action?: { name?: string }; secrets?: Record<string, string> } & Record<string, unknown>;
 type Answer = { outcome: string; generation?: number; observed?: object; failure?: object; checkAgain?: { afterMillis: number } };
 type Report = Answer & { id: string; kind: string; resourceId: string };
 type Memory = { fence: number; generation: number; token?: string; attempt?: number; starts: number; answer?: Report; cancelled?: string };
 
 mkdirSync(home, { recursive: true });
+const ring = await KeyRing.open(env.ORRERY_PROVIDER_HOME ?? ".");
 const recall = (id: string): Memory => load<Memory>(join(home, id)) ?? { fence: 0, generation: 0, starts: 0 };
 const remember = (id: string, change: Partial<Memory>) => save(join(home, id), { ...recall(id), ...change });
 
@@ -43,7 +45,7 @@ async function publish(subject: string, body: string | Uint8Array, msgID?: strin
 
 const now = () => new Date().toISOString();
 const hello = () => publish(`providers.hello.${name}`, JSON.stringify({ protocol: 1, provider: name, session, kinds: ["compute"], version: "1.0.0",
-  capabilities: [...verbs.slice(0, 3), "act:reboot", ...(env.ORRERY_VERIFICATION ? ["verification:1"] : [])], at: now() }));
+  capabilities: [...verbs.slice(0, 3), "act:reboot", "secrets:1", ...(env.ORRERY_VERIFICATION ? ["verification:1"] : [])], encryptionKey: ring.announced(), at: now() }));
 const failed = (kind: string, code: string, message = code): Answer => ({ outcome: "failed", failure: { kind, code, message } });
 const shown = (m: Machine): Machine => ({ name: m.name, instanceType: m.instanceType, image: m.image, powerState: m.powerState, addresses: m.addresses ?? [] });
 const late = (order: Order) => order.deadline !== undefined && Date.now() > Date.parse(order.deadline);
@@ -136,9 +138,12 @@ async function carryOut(order: Order, message: JsMsg): Promise<void> {
       starts: began(order, memory) ? memory.starts + 1 : 1, answer: undefined });
   }
   try {
+    // A back end that needs them gets them here; a shelf does not.
+    await ring.openAll(order.secrets ?? {}, name);
     answer = await step(order);
   } catch (e) {
-    answer = e instanceof Trouble ? failed(e.kind, e.code) : failed("UNKNOWN", "PROVIDER_EXCEPTION");
+    answer = e instanceof Trouble ? failed(e.kind, e.code)
+      : e instanceof Unopened ? failed("PERMANENT", "SECRET_UNREADABLE", e.message) : failed("UNKNOWN", "PROVIDER_EXCEPTION");
   }
   const said = report(order, answer);
   if (changes) remember(id, { starts: 0, answer: answer.checkAgain ? undefined : said });

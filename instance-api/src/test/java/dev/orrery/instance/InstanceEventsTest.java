@@ -163,6 +163,30 @@ class InstanceEventsTest {
   }
 
   @Test
+  void theSecretsOfAnInstanceAreNamedAndChangeWhatIsDesired() throws Exception {
+    String id = catalog.instance("web-1");
+    String secret = Catalog.id("sec");
+    List<Map<String, String>> used = List.of(Map.of("name", "rootPassword", "secret", secret));
+
+    catalog.mutate(
+        "updateInstance",
+        "UpdateInstanceInput",
+        Map.of("id", id, "version", catalog.version(id), "secrets", used));
+
+    JsonPath event = events("changes.instance.updated.*." + id, 1).getFirst();
+    assertThat(event.getList("data.after.secrets")).isEqualTo(used);
+    assertThat(event.getInt("data.after.generation")).isEqualTo(2);
+    assertThat(
+            catalog
+                .editor()
+                .data(
+                    "query($id: ID!) { instance(id: $id) { secrets { name secret { id } } } }",
+                    Map.of("id", id))
+                .getString("instance.secrets[0].secret.id"))
+        .isEqualTo(secret);
+  }
+
+  @Test
   void anInstanceWhoseRemovalWasGivenUpLeavesTheRecord() throws Exception {
     String id = catalog.instance("web-1");
     String kept = catalog.instance("web-2");

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,18 @@ public record InstanceSnapshot(
     @Nullable Instant deletionRequestedAt,
     @Nullable String management,
     @Nullable String site,
-    @Nullable String rack) {
+    @Nullable String rack,
+    @Nullable List<UsedSecret> secrets) {
+
+  /// A secret, and the name under which the instance uses it.
+  public record UsedSecret(String name, String secret) {}
+
+  /// The ids of its secrets, by the names under which it uses them.
+  Map<String, String> secretsByName() {
+    return secrets == null
+        ? Map.of()
+        : secrets.stream().collect(Collectors.toMap(UsedSecret::name, UsedSecret::secret));
+  }
 
   /// Where it is: ids.
   List<String> locations() {

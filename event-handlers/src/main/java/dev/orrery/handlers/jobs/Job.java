@@ -1,15 +1,20 @@
 package dev.orrery.handlers.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.resource.Row;
 import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.provider.protocol.Wire;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,9 @@ class Job implements Row {
   /// Where the instance is: ids, a JSON array.
   String locations;
 
+  /// Ids of the secrets that go along, by the names under which the instance uses them: JSON.
+  String secrets;
+
   @Column(name = "abandoned_by")
   @Nullable String abandonedBy;
 
@@ -112,6 +120,18 @@ class Job implements Row {
 
   TypeId resourceId() {
     return new TypeId("inst", resource);
+  }
+
+  Map<String, String> secretsByName() {
+    try {
+      var byName = new HashMap<String, String>();
+      Wire.read(secrets.getBytes(StandardCharsets.UTF_8), JsonNode.class)
+          .properties()
+          .forEach(each -> byName.put(each.getKey(), each.getValue().asText()));
+      return byName;
+    } catch (IOException e) {
+      throw new IllegalStateException("the secrets of job %s cannot be read".formatted(id), e);
+    }
   }
 
   void finish(WorkStatus end, Instant now) {

@@ -1,5 +1,6 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.handlers.provider.PagesOfProviders;
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
@@ -96,6 +97,7 @@ class JobFields implements SubgraphPart {
             "JobStep",
             "log",
             (viewer, request, steps) -> lines.pages(viewer, request, "step", "step", steps))
+        .children("Provider", "jobs", new PagesOfProviders(database, pages))
         .mutation("abandonInstance", this::abandon)
         .mutation("cancelJob", this::cancel)
         .mutation("prioritizeJob", this::prioritize)

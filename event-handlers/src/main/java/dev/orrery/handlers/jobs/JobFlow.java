@@ -1,5 +1,6 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.handlers.secret.SealedSecrets;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.provider.FailureKind;
 import dev.orrery.provider.protocol.Wire;
@@ -21,6 +22,8 @@ class JobFlow {
   private final Addresses addresses;
   private final Orders orders;
   private final JobQueue queue;
+  private final SealedSecrets sealed;
+  private final Served served;
   private final JobSettings settings;
   private final Backoff backoff;
 
@@ -30,12 +33,16 @@ class JobFlow {
       Addresses addresses,
       Orders orders,
       JobQueue queue,
+      SealedSecrets sealed,
+      Served served,
       JobSettings settings) {
     this.jobs = jobs;
     this.resources = resources;
     this.addresses = addresses;
     this.orders = orders;
     this.queue = queue;
+    this.sealed = sealed;
+    this.served = served;
     this.settings = settings;
     this.backoff = new Backoff(settings.backoff(), settings.longestBackoff());
   }
@@ -52,6 +59,13 @@ class JobFlow {
       return;
     }
     var step = current.get();
+    if (step.status == WorkStatus.PENDING && job.kind != JobKind.REMOVE) {
+      var refusal = served.refusal(transaction, job);
+      if (refusal.isPresent()) {
+        fail(loaded, step, FailureKind.PERMANENT, refusal.get().code(), refusal.get().message());
+        return;
+      }
+    }
     switch (step.kind) {
       case ADDRESS -> {
         job.status = WorkStatus.RUNNING;
@@ -134,6 +148,12 @@ class JobFlow {
   void order(Transaction transaction, LoadedJob loaded, Step step) {
     var job = loaded.job();
     var now = jobs.now();
+    var secrets = sealed.of(transaction, job.secretsByName(), job.organization, job.provider);
+    var unusable = secrets.unusable();
+    if (unusable != null && step.kind != StepKind.REMOVE) {
+      fail(loaded, step, FailureKind.PERMANENT, "SECRET_NOT_USABLE", unusable);
+      return;
+    }
     job.status = WorkStatus.RUNNING;
     job.queuedAt = null;
     step.start(now, settings.stepDeadline());
@@ -148,6 +168,7 @@ class JobFlow {
               job,
               step,
               desired(job).at(addresses.of(transaction, job.resource)),
+              secrets.sealed(),
               deadline);
       case REMOVE -> orders.remove(transaction, job, step, deadline);
       case ADDRESS -> throw new IllegalStateException("an address is not ordered, but awaited");

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class JobPlan {
   static final int USUAL_PRIORITY = 50;
 
+  /// What people ask for goes before what nobody asked for.
+  static final int PRIORITY_OF_CORRECTIONS = 30;
+
   private JobPlan() {}
 
   static LoadedJob of(
@@ -42,6 +45,7 @@ final class JobPlan {
     job.desired = new String(Wire.write(DesiredCompute.of(instance)), StandardCharsets.UTF_8);
     job.status = WorkStatus.PENDING;
     job.locations = new String(Wire.write(instance.locations()), StandardCharsets.UTF_8);
+    job.secrets = new String(Wire.write(instance.secretsByName()), StandardCharsets.UTF_8);
     job.steps = "[]";
     job.priority = USUAL_PRIORITY;
     job.deadline = now.plus(most);
@@ -54,6 +58,38 @@ final class JobPlan {
       steps.add(step(job, stepKind, steps.size(), instance, changedAt));
     }
     return new LoadedJob(job, List.copyOf(steps));
+  }
+
+  /// @param locations where the resource is, a JSON array
+  /// @param secrets those it uses, a JSON object
+  static LoadedJob of(Correction correction, String locations, String secrets, Instant now) {
+    var token = correction.operationToken();
+    var job = new Job();
+    job.id = id(token + ":" + JobKind.RECONCILE, now);
+    job.kind = JobKind.RECONCILE;
+    job.resource = correction.resource().uuid();
+    job.generation = correction.generation();
+    job.organization = correction.organization();
+    job.project = correction.project();
+    job.provider = correction.provider();
+    job.desired = new String(Wire.write(correction.desired()), StandardCharsets.UTF_8);
+    job.status = WorkStatus.PENDING;
+    job.locations = locations;
+    job.secrets = secrets;
+    job.steps = "[]";
+    job.priority = PRIORITY_OF_CORRECTIONS;
+    job.deadline = now.plus(correction.most());
+    job.traceparent = Trace.current().toString();
+    job.version = 1;
+    job.createdAt = now;
+    job.updatedAt = now;
+    var step = new Step();
+    step.id = id(token, now);
+    step.job = job.id;
+    step.kind = StepKind.CORRECT;
+    step.status = WorkStatus.PENDING;
+    step.operationToken = token;
+    return new LoadedJob(job, List.of(step));
   }
 
   private static List<StepKind> stepsOf(JobKind kind, InstanceSnapshot instance) {

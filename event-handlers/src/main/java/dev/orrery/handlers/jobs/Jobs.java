@@ -81,7 +81,8 @@ class Jobs {
         });
   }
 
-  /// Whether no other job of its resource came after it. The caller holds the lock.
+  /// Whether no other job of its resource came after it, or is under way. The caller holds the
+  /// lock.
   boolean isNewest(Transaction transaction, Job job) {
     return transaction
         .rows(
@@ -89,11 +90,14 @@ class Jobs {
                     """
                     select 1 from job
                     where resource = :resource and id <> :id
-                      and (generation > :generation or kind = 'REMOVE')
+                      and (generation > :generation or kind = 'REMOVE' or finished_at is null
+                           or :correction and created_at > :created)
                     """)
                 .with("resource", job.resource)
                 .with("id", job.id)
-                .with("generation", job.generation))
+                .with("generation", job.generation)
+                .with("correction", job.kind == JobKind.RECONCILE)
+                .with("created", job.createdAt))
         .isEmpty();
   }
 

@@ -26,17 +26,23 @@ class Orders {
     this.outbox = outbox;
   }
 
+  /// @param secrets sealed, by the names under which the resource uses them
   void ensure(
-      Transaction transaction, Job job, Step step, DesiredCompute desired, Instant deadline) {
-    send(transaction, job, step, "ensure", step.operationToken, desired, deadline);
+      Transaction transaction,
+      Job job,
+      Step step,
+      DesiredCompute desired,
+      Map<String, String> secrets,
+      Instant deadline) {
+    send(transaction, job, step, "ensure", step.operationToken, desired, secrets, deadline);
   }
 
   void remove(Transaction transaction, Job job, Step step, Instant deadline) {
-    send(transaction, job, step, "remove", step.operationToken, null, deadline);
+    send(transaction, job, step, "remove", step.operationToken, null, Map.of(), deadline);
   }
 
   void observe(Transaction transaction, Job job, Step step, Instant deadline) {
-    send(transaction, job, step, "observe", step.lookToken(), null, deadline);
+    send(transaction, job, step, "observe", step.lookToken(), null, Map.of(), deadline);
   }
 
   private void send(
@@ -46,6 +52,7 @@ class Orders {
       String verb,
       String operationToken,
       @Nullable DesiredCompute desired,
+      Map<String, String> secrets,
       Instant deadline) {
     var resource = job.resourceId().toString();
     var trace = trace(job);
@@ -62,6 +69,7 @@ class Orders {
             job.generation,
             desired == null ? null : Wire.tree(desired),
             null,
+            secrets.isEmpty() ? null : secrets,
             step.attempt,
             operationToken,
             step.fencingToken,

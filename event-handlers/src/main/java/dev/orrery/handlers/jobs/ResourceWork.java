@@ -2,6 +2,7 @@ package dev.orrery.handlers.jobs;
 
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.ids.TypeId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
@@ -11,29 +12,42 @@ import org.jspecify.annotations.Nullable;
 /// What is under way at a resource, for whoever wants to give orders about it beside its jobs.
 @ApplicationScoped
 public class ResourceWork {
+  private static final UUID NOBODY = new UUID(0, 0);
+
   private final JobResources resources;
   private final Addresses addresses;
+  private final Jobs jobs;
+  private final JobFlow flow;
 
-  ResourceWork(JobResources resources, Addresses addresses) {
+  ResourceWork(JobResources resources, Addresses addresses, Jobs jobs, JobFlow flow) {
     this.resources = resources;
     this.addresses = addresses;
+    this.jobs = jobs;
+    this.flow = flow;
   }
 
   /// Whether a job is changing the resource, has removed it, or is still to be planned for that
   /// generation. Takes the resource's lock, so that it stays like that until the end of the
   /// transaction.
   public boolean isSpokenFor(Transaction transaction, UUID resource, long generation) {
+    return isSpokenFor(transaction, resource, generation, NOBODY);
+  }
+
+  /// The same, except for a job of which is known that it has nothing more to do.
+  public boolean isSpokenFor(
+      Transaction transaction, UUID resource, long generation, UUID exceptBy) {
     resources.lock(transaction, resource);
     var jobs =
         transaction
             .rows(
                 Sql.of(
                         """
-                        select count(*) filter (where finished_at is null or kind = 'REMOVE'),
-                               count(*) filter (where generation >= :generation)
+                        select count(*) filter (where finished_at is null and id <> :except or kind = 'REMOVE'),
+                               count(*) filter (where generation >= :generation and kind <> 'RECONCILE')
                         from job where resource = :resource
                         """)
                     .with("resource", resource)
+                    .with("except", exceptBy)
                     .with("generation", generation))
             .getFirst();
     return number(jobs[0]) > 0 || number(jobs[1]) == 0;
@@ -55,9 +69,25 @@ public class ResourceWork {
         .orElse(0);
   }
 
-  /// A fencing token higher than any before. The caller holds the resource's lock.
-  public long nextToken(Transaction transaction, UUID resource) {
-    return resources.nextToken(transaction, resource);
+  /// Has a job put right what somebody changed. The caller holds the resource's lock.
+  ///
+  /// @return the job's id
+  public TypeId correct(Transaction transaction, Correction correction) {
+    var newest =
+        transaction
+            .rows(
+                Sql.of(
+                        """
+                        select locations, secrets from job where resource = :resource and kind = 'ENSURE'
+                        order by generation desc limit 1
+                        """)
+                    .with("resource", correction.resource().uuid()))
+            .getFirst();
+    var planned =
+        JobPlan.of(correction, String.valueOf(newest[0]), String.valueOf(newest[1]), jobs.now());
+    jobs.create(transaction, planned);
+    jobs.change(transaction, planned, job -> flow.advance(transaction, job));
+    return planned.job().typeId();
   }
 
   /// The addresses that ipam gave the resource.

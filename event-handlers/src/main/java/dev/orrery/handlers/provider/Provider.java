@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ class Provider implements Row {
 
   @Column(name = "public_key")
   @Nullable String publicKey;
+
+  @Column(name = "encryption_key")
+  @Nullable String encryptionKey;
 
   @Enumerated(EnumType.STRING)
   ProviderStatus status;
@@ -57,10 +61,10 @@ class Provider implements Row {
   }
 
   /// With the moment of the last sign of life, which events leave out: it is news only when it
-  /// changes the status.
+  /// changes the status; and with whom it serves, of which each viewer is shown their own part.
   @Override
   public Snapshot snapshot() {
-    return told().value("lastSeenAt", lastSeenAt);
+    return told().value("lastSeenAt", lastSeenAt).value("organizations", texts(organizations));
   }
 
   /// The provider as its events show it. Whom it serves is the platform's business alone.
@@ -74,9 +78,18 @@ class Provider implements Row {
         .value("capabilities", texts(capabilities))
         .value("locations", texts(locations))
         .value("publicKey", publicKey)
+        .value("encryptionKey", key(encryptionKey))
         .value("version", version)
         .value("createdAt", createdAt)
         .value("updatedAt", updatedAt);
+  }
+
+  private static @Nullable Map<?, ?> key(@Nullable String json) {
+    try {
+      return json == null ? null : Wire.read(json.getBytes(StandardCharsets.UTF_8), Map.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("not a JSON object: " + json, e);
+    }
   }
 
   private static List<String> texts(String json) {

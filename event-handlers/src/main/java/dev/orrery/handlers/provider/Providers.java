@@ -71,6 +71,9 @@ class Providers {
     provider.locations = json(hello.locations());
     provider.organizations = json(hello.organizations());
     provider.publicKey = hello.publicKey();
+    var key = hello.encryptionKey();
+    provider.encryptionKey =
+        key == null ? null : new String(Wire.write(key), StandardCharsets.UTF_8);
   }
 
   void change(Transaction transaction, Provider provider, Consumer<Provider> change) {

@@ -1,6 +1,5 @@
 package dev.orrery.handlers.reconciliation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.events.OutgoingMessage;
@@ -12,11 +11,12 @@ import dev.orrery.provider.protocol.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Sends the orders of reconciliation: looks and corrections. They belong to no job.
+/// Sends the looks of reconciliation, which belong to no job.
 @ApplicationScoped
 class Lookout {
+  private static final String OBSERVE = "observe";
+
   private final Outbox outbox;
 
   Lookout(Outbox outbox) {
@@ -24,41 +24,21 @@ class Lookout {
   }
 
   void look(Transaction transaction, Reconciliation row, long fencingToken, Instant deadline) {
-    var token = "%s:%d:look:%d".formatted(row.resource(), row.generation, row.looks);
-    send(transaction, row, "observe", token, null, fencingToken, deadline);
-  }
-
-  void correct(
-      Transaction transaction,
-      Reconciliation row,
-      String operation,
-      JsonNode desired,
-      long fencingToken,
-      Instant deadline) {
-    send(transaction, row, "ensure", operation, desired, fencingToken, deadline);
-  }
-
-  private void send(
-      Transaction transaction,
-      Reconciliation row,
-      String verb,
-      String operation,
-      @Nullable JsonNode desired,
-      long fencingToken,
-      Instant deadline) {
     var resource = row.resource().toString();
+    var operation = "%s:%d:look:%d".formatted(row.resource(), row.generation, row.looks);
     var order =
         new Order(
             Wire.PROTOCOL,
             row.provider,
             row.kind,
-            verb,
+            OBSERVE,
             resource,
             row.organization == null ? null : new TypeId("org", row.organization).toString(),
             null,
             null,
             row.generation,
-            desired,
+            null,
+            null,
             null,
             1,
             operation,
@@ -70,7 +50,7 @@ class Lookout {
     outbox.append(
         transaction,
         new OutgoingMessage(
-            Subjects.order(row.provider, row.kind, verb, resource),
+            Subjects.order(row.provider, row.kind, OBSERVE, resource),
             "%s/%d".formatted(operation, fencingToken),
             Map.of(),
             order,

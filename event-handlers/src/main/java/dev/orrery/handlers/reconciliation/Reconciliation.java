@@ -45,7 +45,9 @@ class Reconciliation implements Row {
   @Column(name = "given_up")
   boolean givenUp;
 
+  /// The id of the job that puts it right, while there is one.
   @Nullable String correction;
+
   long corrections;
 
   @Column(name = "observed_at")
@@ -98,6 +100,7 @@ class Reconciliation implements Row {
         .value("attributes", Attribute.maps(attributes))
         .value("message", message)
         .value("corrections", corrections)
+        .value("job", correction)
         .value("driftedAt", driftedAt)
         .value("correctedAt", correctedAt)
         .value("version", version)

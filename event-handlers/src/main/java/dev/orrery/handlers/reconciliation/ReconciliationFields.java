@@ -1,6 +1,7 @@
 package dev.orrery.handlers.reconciliation;
 
 import dev.orrery.handlers.jobs.ResourceWork;
+import dev.orrery.handlers.provider.PagesOfProviders;
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
@@ -79,6 +80,7 @@ class ReconciliationFields implements SubgraphPart {
             })
         .query("reconciliations", request -> pages.page(request.viewer(), request.pageRequest()))
         .values("Instance", "reconciliation", (viewer, ids) -> pages.findAll(ids, viewer))
+        .children("Provider", "reconciliations", new PagesOfProviders(database, pages))
         .values("Provider", "reconciliationPolicy", (_, ids) -> policiesOf(ids))
         .mutation("correctDrift", this::correct)
         .mutation("setReconciliationPolicy", this::setPolicy);

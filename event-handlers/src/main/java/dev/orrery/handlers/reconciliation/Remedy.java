@@ -1,8 +1,8 @@
 package dev.orrery.handlers.reconciliation;
 
+import dev.orrery.handlers.jobs.Correction;
 import dev.orrery.handlers.jobs.ResourceWork;
 import dev.orrery.kit.database.Transaction;
-import dev.orrery.provider.protocol.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,7 +22,6 @@ class Remedy {
 
   private final Reconciliations reconciliations;
   private final Policies policies;
-  private final Lookout lookout;
   private final ResourceWork work;
   private final ReconciliationSettings settings;
   private final MeterRegistry metrics;
@@ -30,13 +29,11 @@ class Remedy {
   Remedy(
       Reconciliations reconciliations,
       Policies policies,
-      Lookout lookout,
       ResourceWork work,
       ReconciliationSettings settings,
       MeterRegistry metrics) {
     this.reconciliations = reconciliations;
     this.policies = policies;
-    this.lookout = lookout;
     this.work = work;
     this.settings = settings;
     this.metrics = metrics;
@@ -77,7 +74,7 @@ class Remedy {
     return since != null && since.plus(settings.patience()).isAfter(now);
   }
 
-  /// Sends a correction, when the budget allows.
+  /// Has a job correct it, when the budget allows.
   private void correct(
       Transaction transaction, Reconciliation row, List<Attribute> attributes, Instant now) {
     var operation =
@@ -98,7 +95,7 @@ class Remedy {
         transaction,
         row,
         drifting -> {
-          order(transaction, drifting, operation, now);
+          order(transaction, drifting, now);
           drifting.status = SyncStatus.CORRECTING;
           drifting.attributes =
               Attribute.write(
@@ -113,16 +110,21 @@ class Remedy {
         });
   }
 
-  private void order(Transaction transaction, Reconciliation row, String operation, Instant now) {
-    lookout.correct(
-        transaction,
-        row,
-        operation,
-        Wire.tree(row.wanted().at(work.addresses(transaction, row.id))),
-        work.nextToken(transaction, row.id),
-        now.plus(settings.patience()));
-    row.correction = operation;
+  private void order(Transaction transaction, Reconciliation row, Instant now) {
     row.corrections++;
+    row.correction =
+        work.correct(
+                transaction,
+                new Correction(
+                    row.resource(),
+                    row.generation,
+                    row.organization,
+                    row.project,
+                    row.provider,
+                    row.wanted(),
+                    row.corrections,
+                    settings.patience()))
+            .toString();
     row.correctedAt = now;
   }
 
@@ -186,10 +188,7 @@ class Remedy {
         transaction,
         row,
         drifting -> {
-          var operation =
-              "%s:%d:correct:%d"
-                  .formatted(drifting.resource(), drifting.generation, drifting.corrections + 1);
-          order(transaction, drifting, operation, now);
+          order(transaction, drifting, now);
           drifting.status = SyncStatus.CORRECTING;
           drifting.givenUp = false;
           drifting.message = null;

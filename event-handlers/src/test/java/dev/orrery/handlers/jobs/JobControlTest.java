@@ -12,6 +12,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PostgresForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.Outcome;
@@ -22,6 +23,8 @@ import dev.orrery.provider.runner.Settings;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ class JobControlTest {
 
   @Inject Database database;
   NatsForTests nats;
+  PostgresForTests postgres;
   TokensForTests tokens;
   @TempDir Path home;
   private House house;
@@ -91,6 +95,49 @@ class JobControlTest {
     assertThat(Duration.between(asked, stopped.get(20, TimeUnit.SECONDS)))
         .isLessThan(Duration.ofSeconds(2));
     assertThat(status(job)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void whatAWorkerWasAtWhenItWasKilledIsTakenUpWithin15Seconds() throws Exception {
+    compute.at(instance.toString(), (_, _) -> new Outcome.CheckAgain<>(Duration.ofMillis(200)));
+    var job = created(instance, "simulator", 1);
+    awaitOrder(instance, "ensure");
+    long epoch;
+    Instant killed;
+    try (var worker = postgres.connect("handlers");
+        var world = postgres.connect("handlers");
+        var its = worker.createStatement();
+        var ours = world.createStatement()) {
+      // Another worker has taken every lease, and is in the middle of this instance's work.
+      ours.execute(
+          "update event_lease set holder = 'worker', epoch = epoch + 1, expires_at = now() + interval '4 seconds'");
+      epoch = number(ours.executeQuery("select max(epoch) from event_lease where name = 'relay'"));
+      long process = number(its.executeQuery("select pg_backend_pid()"));
+      worker.setAutoCommit(false);
+      its.execute(
+          "select 1 from job_resource where resource = '%s' for update".formatted(instance.uuid()));
+      compute.at(instance.toString(), compute::make);
+      Thread.sleep(1000);
+
+      killed = Instant.now();
+      ours.execute("select pg_terminate_backend(%d)".formatted(process));
+      awaitStatus(job, "SUCCEEDED");
+
+      assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(15));
+      assertThat(
+              number(ours.executeQuery("select max(epoch) from event_lease where name = 'relay'")))
+          .as("whoever comes back as the old worker is fenced")
+          .isGreaterThan(epoch);
+    }
+    assertThat(compute.callsAt(instance.toString()))
+        .extracting(Call::attempt)
+        .as("taken up, and not done again")
+        .containsOnly(1);
+  }
+
+  private static long number(ResultSet rows) throws SQLException {
+    rows.next();
+    return rows.getLong(1);
   }
 
   @Test

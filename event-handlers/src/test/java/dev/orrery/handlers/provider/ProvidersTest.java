@@ -17,6 +17,7 @@ import dev.orrery.provider.protocol.Wire;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -124,11 +125,87 @@ class ProvidersTest {
     }
   }
 
+  @Test
+  void aJobForWhomItDoesNotServeIsRefusedBeforeAnOrderIsMade() throws Exception {
+    var other = TypeId.generate("org").toString();
+    hello("1.0", List.of(other), null);
+    await("READY", 1);
+
+    assertThat(codeOfJob(null)).isEqualTo("ORGANIZATION_NOT_SERVED");
+  }
+
+  @Test
+  void aJobForWhereItIsNotIsRefusedBeforeAnOrderIsMade() throws Exception {
+    var served = TypeId.generate("site").toString();
+    hello("1.0", List.of(), List.of(served));
+    await("READY", 1);
+
+    assertThat(codeOfJob(TypeId.generate("site").toString())).isEqualTo("LOCATION_NOT_SERVED");
+    var instance = instanceAt(served);
+    house.await("work.%s.compute.ensure.%s".formatted(name, instance), _ -> true);
+    house.await(
+        "changes.reconciliation.created.%s.>".formatted(House.ORGANIZATION),
+        event -> event.at("/data/after/instance").asText().equals(instance.toString()));
+    var shown =
+        Graph.as(
+                tokens.of(
+                    "user_01h455vb4pex5vsknk084sn02q",
+                    Map.of(House.ORGANIZATION.toString(), "VIEWER")))
+            .data(
+                """
+                query($name: String!) { providers(where: {name: {eq: $name}}) { nodes {
+                  locations organizations work { inFlight queued }
+                  jobs(orderBy: [{field: STATUS}]) { totalCount nodes { status } }
+                  reconciliations { nodes { instance { id } } } } } }
+                """,
+                Map.of("name", name));
+    assertThat(shown.getList("providers.nodes[0].locations")).containsExactly(served);
+    assertThat(shown.getList("providers.nodes[0].organizations")).isEmpty();
+    assertThat(shown.getInt("providers.nodes[0].work.inFlight")).isEqualTo(1);
+    assertThat(shown.getInt("providers.nodes[0].work.queued")).isZero();
+    assertThat(shown.getList("providers.nodes[0].jobs.nodes.status", String.class))
+        .containsExactly("FAILED", "RUNNING");
+    assertThat(shown.getList("providers.nodes[0].reconciliations.nodes.instance.id", String.class))
+        .contains(instance.toString());
+  }
+
+  private String codeOfJob(String site) throws Exception {
+    var instance = instanceAt(site);
+    var failed =
+        house.await(
+            "changes.job.*.%s.>".formatted(House.ORGANIZATION),
+            event ->
+                event.at("/data/after/instance").asText().equals(instance.toString())
+                    && event.at("/data/after/status").asText().equals("FAILED"));
+    assertThat(house.messages("work.%s.>".formatted(name))).isEmpty();
+    return failed.at("/data/after/steps/0/failure/code").asText();
+  }
+
+  private TypeId instanceAt(String site) throws Exception {
+    var instance = TypeId.generate("inst");
+    var snapshot = new HashMap<String, Object>();
+    snapshot.put("id", instance.toString());
+    snapshot.put("name", "web-1");
+    snapshot.put("instanceType", Map.of("vcpus", 2, "memoryMib", 4096));
+    snapshot.put("image", "debian-13");
+    snapshot.put("provider", name);
+    snapshot.put("desiredPowerState", "RUNNING");
+    snapshot.put("generation", 1);
+    snapshot.put("site", site);
+    house.changed("instance", "created", instance, 1, snapshot, List.of());
+    return instance;
+  }
+
   private void hello(String version) throws Exception {
-    hello(version, List.of());
+    hello(version, List.of(), null);
   }
 
   private void hello(String version, List<String> organizations) throws Exception {
+    hello(version, organizations, null);
+  }
+
+  private void hello(String version, List<String> organizations, List<String> locations)
+      throws Exception {
     var hello =
         new Hello(
             Wire.PROTOCOL,
@@ -137,8 +214,9 @@ class ProvidersTest {
             List.of("compute"),
             version,
             List.of("ensure"),
-            null,
+            locations,
             organizations,
+            null,
             null,
             Instant.now());
     house.publish(Subjects.hello(name), UUID.randomUUID().toString(), hello);

@@ -210,6 +210,50 @@ class ReconciliationTest {
   }
 
   @Test
+  void aCorrectionIsAJobThatIsRetriedAsJobsAre() throws Exception {
+    makeOne("CORRECT");
+    simulated.faults("{\"latencyMillis\": 10, \"transientFault\": {\"next\": 2}}");
+    simulated.change(id(), STOPPED);
+    look();
+
+    var correcting = await(event -> status(event).equals("CORRECTING"));
+    await(event -> status(event).equals("IN_SYNC") && corrections(event) == 1);
+
+    var job = correcting.at("/data/after/job").asText();
+    house.await(
+        "changes.job.*.%s.%s".formatted(House.ORGANIZATION, job),
+        event -> event.at("/data/after/status").asText().equals("SUCCEEDED"));
+    var read =
+        editor.data(
+            """
+            query($id: ID!) { jobs(where: {kind: {eq: RECONCILE}, instance: {eq: $id}}) { nodes {
+              id status priority steps { kind attempt } } } }
+            """,
+            Map.of("id", id()));
+    assertThat(read.getList("jobs.nodes.id", String.class)).containsExactly(job);
+    assertThat(read.getString("jobs.nodes[0].steps[0].kind")).isEqualTo("CORRECT");
+    assertThat(read.getInt("jobs.nodes[0].steps[0].attempt")).isEqualTo(3);
+    assertThat(simulated.orderedEffects(id())).containsExactly("CREATED", "STARTED");
+  }
+
+  @Test
+  void aCorrectionThatSomebodyStoppedIsNotMadeAgain() throws Exception {
+    makeOne("CORRECT");
+    simulated.faults("{\"latencyMillis\": 10, \"callMillis\": 1500}");
+    simulated.change(id(), STOPPED);
+    look();
+    var job = await(event -> status(event).equals("CORRECTING")).at("/data/after/job").asText();
+
+    editor.data(
+        "mutation($id: ID!) { cancelJob(input: {id: $id}) { job { status } } }", Map.of("id", job));
+
+    var told = await(event -> status(event).equals("DRIFTED"));
+    assertThat(told.at("/data/after/message").asText()).startsWith("cancelled by " + USER);
+    assertThat(told.at("/data/after/job").isNull()).isTrue();
+    simulated.faults("{\"latencyMillis\": 10}");
+  }
+
+  @Test
   void whatNoJobEverAchievedIsToldAndNotForced() throws Exception {
     simulated.faults("{\"latencyMillis\": 10, \"permanentFault\": {\"next\": 1}}");
     house.changed("instance", "created", instance, 1, snapshot(1), List.of());

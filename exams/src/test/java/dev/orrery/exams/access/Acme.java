@@ -109,6 +109,7 @@ final class Acme {
         "Instance",
         () ->
             named("instanceType", one("InstanceType"), "image", one("Image"), "site", one("Site")));
+    inputs.put("Secret", () -> named("provider", "simulator", "value", "do-not-tell"));
     inputs.put("Project", () -> named());
     inputs.put("Group", () -> named());
     inputs.put("Role", () -> named("actions", List.of()));

@@ -109,6 +109,16 @@ final class Rows {
                     "job { id }",
                     Map.of("instance", id, "reason", "its provider is gone")),
             "is not being removed"));
+    write(
+        "updateSecret",
+        Rule.EDIT,
+        "Secret",
+        id ->
+            Call.mutation(
+                "updateSecret",
+                "UpdateSecretInput",
+                "secret { id }",
+                acme.versioned("secret", id, Map.of("value", "do-not-tell"))));
     // A provider serves everybody unless it says whom.
     written.put(
         "provider",

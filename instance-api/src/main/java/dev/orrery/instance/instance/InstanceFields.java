@@ -18,6 +18,7 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ class InstanceFields implements SubgraphPart {
         .children("Project", "instances", instances, "project", "project_id")
         .children("InstanceType", "instances", instances, "instanceType", "instance_type_id")
         .children("Image", "instances", instances, "image", "image_id")
+        .field("Instance", "secrets", request -> UsedSecrets.inGraph(request.source()))
         .field("Instance", "desired", request -> DesiredState.of(request.source()))
         .create(instances, CreateInstanceInput.class, ResourceStatus.PENDING, this::create)
         .create(
@@ -96,14 +98,20 @@ class InstanceFields implements SubgraphPart {
                             organization,
                             "input.image")
                         .then(image ->
-                            Answer.granted(
-                                InstanceRow.managed(
-                                    header,
-                                    uuid(input.getSite()),
-                                    optional(input.getRack()),
-                                    optional(input.getPrefix()),
-                                    new InstanceRow.Order(
-                                        provider, type, image, input.getPowerState()))))));
+                            UsedSecrets.of(input.getSecrets())
+                                .then(secrets ->
+                                    Answer.granted(
+                                        InstanceRow.managed(
+                                            header,
+                                            uuid(input.getSite()),
+                                            optional(input.getRack()),
+                                            optional(input.getPrefix()),
+                                            new InstanceRow.Order(
+                                                provider,
+                                                type,
+                                                image,
+                                                input.getPowerState(),
+                                                secrets)))))));
   }
 
   private Answer<InstanceRow> adopt(
@@ -126,11 +134,22 @@ class InstanceFields implements SubgraphPart {
     if (input.getName() != null) {
       instance.desireName(input.getName());
     }
-    if (input.getInstanceType() == null) {
+    if (input.getInstanceType() == null && input.getSecrets() == null) {
       return Answer.granted(instance);
     }
     if (!instance.isManaged()) {
       return Answer.refused(new InstanceError.NotManaged(id(instance)));
+    }
+    if (input.getSecrets() != null) {
+      switch (UsedSecrets.of(input.getSecrets())) {
+        case Answer.Granted<Map<String, Object>>(var secrets) -> instance.desireSecrets(secrets);
+        case Answer.Refused<Map<String, Object>>(var error) -> {
+          return Answer.refused(error);
+        }
+      }
+    }
+    if (input.getInstanceType() == null) {
+      return Answer.granted(instance);
     }
     return types
         .required(

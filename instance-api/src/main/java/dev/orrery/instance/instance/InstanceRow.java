@@ -79,6 +79,10 @@ public class InstanceRow implements ResourceRow {
   @Column(name = "observed")
   private @Nullable Map<String, Object> observed;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "secrets", nullable = false)
+  private Map<String, Object> secrets;
+
   @Column(name = "reported_generation", nullable = false)
   int reportedGeneration;
 
@@ -100,6 +104,7 @@ public class InstanceRow implements ResourceRow {
     this.site = site;
     this.rack = rack;
     this.generation = 1;
+    this.secrets = Map.of();
   }
 
   static InstanceRow adopted(
@@ -118,11 +123,19 @@ public class InstanceRow implements ResourceRow {
     row.image = order.image().id();
     row.imageName = order.image().header().name();
     row.desiredPowerState = order.powerState();
+    row.secrets = order.secrets();
     return row;
   }
 
   /// What is asked of a provider.
-  record Order(String provider, InstanceTypeRow type, ImageRow image, PowerState powerState) {}
+  ///
+  /// @param secrets ids of those it uses, by their names there
+  record Order(
+      String provider,
+      InstanceTypeRow type,
+      ImageRow image,
+      PowerState powerState,
+      Map<String, Object> secrets) {}
 
   boolean isManaged() {
     return management == InstanceManagement.MANAGED;
@@ -154,6 +167,13 @@ public class InstanceRow implements ResourceRow {
   void desire(InstanceTypeRow wanted) {
     if (!wanted.id().equals(instanceType)) {
       size(wanted);
+      desireChanged();
+    }
+  }
+
+  void desireSecrets(Map<String, Object> wanted) {
+    if (!wanted.equals(secrets)) {
+      secrets = wanted;
       desireChanged();
     }
   }
@@ -234,6 +254,7 @@ public class InstanceRow implements ResourceRow {
         .value("providerReference", providerReference)
         .value("generation", generation)
         .value("desiredPowerState", desiredPowerState)
+        .value("secrets", UsedSecrets.listed(secrets))
         .value("observed", observed);
   }
 

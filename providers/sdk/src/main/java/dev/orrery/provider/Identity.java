@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param capabilities verbs it knows, and actions as `act:<name>`
 /// @param locations ids of the locations it serves; empty means all
 /// @param organizations ids of the organizations it serves; empty means all
-/// @param publicKey X25519 key, base64url, to which secrets meant for this provider are sealed
+/// @param publicKey none: secrets are sealed to the key that the runner announces
 public record Identity(
     String name,
     List<String> kinds,
@@ -24,6 +24,7 @@ public record Identity(
     List<String> organizations,
     @Nullable String publicKey) {
 
+  private static final String SECRETS = "secrets:1";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   public Identity {
@@ -65,6 +66,16 @@ public record Identity(
       identity = identity.withCapability("act:" + action);
     }
     return identity;
+  }
+
+  /// Takes secrets: the runner makes a key, announces it, and opens what is sealed to it.
+  public Identity takingSecrets() {
+    return withCapability(SECRETS);
+  }
+
+  /// Whether it takes secrets.
+  public boolean takesSecrets() {
+    return capabilities.contains(SECRETS);
   }
 
   /// Announces that capability too.

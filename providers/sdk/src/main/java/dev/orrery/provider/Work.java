@@ -33,6 +33,9 @@ public interface Work {
   /// W3C trace context, for the provider's own spans and its calls to the back end.
   Optional<String> traceparent();
 
+  /// The secrets that came with the order, for a provider that is `takingSecrets`.
+  Secrets secrets();
+
   /// True once the sender wants this order to stop. Look here between the steps of something long,
   /// and answer what has happened so far.
   boolean cancelled();

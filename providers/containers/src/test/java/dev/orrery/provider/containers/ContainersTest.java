@@ -110,6 +110,7 @@ class ContainersTest {
             generation,
             verb.equals("ensure") ? Wire.tree(MACHINE) : null,
             null,
+            null,
             1,
             token,
             generation,

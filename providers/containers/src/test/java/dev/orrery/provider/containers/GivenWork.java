@@ -1,5 +1,6 @@
 package dev.orrery.provider.containers;
 
+import dev.orrery.provider.Secrets;
 import dev.orrery.provider.Work;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,6 +42,11 @@ record GivenWork(String resourceId, long generation, String operationToken) impl
   @Override
   public boolean cancelled() {
     return false;
+  }
+
+  @Override
+  public Secrets secrets() {
+    return Secrets.none();
   }
 
   @Override

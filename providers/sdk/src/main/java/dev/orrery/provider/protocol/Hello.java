@@ -15,6 +15,7 @@ public record Hello(
     @Nullable List<String> locations,
     @Nullable List<String> organizations,
     @Nullable String publicKey,
+    @Nullable EncryptionKey encryptionKey,
     Instant at) {
   public Hello {
     Wire.demandProtocol(protocol);

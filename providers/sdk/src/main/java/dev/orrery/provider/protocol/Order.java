@@ -20,6 +20,7 @@ public record Order(
     long generation,
     @Nullable JsonNode desired,
     @Nullable Requested action,
+    @Nullable Map<String, String> secrets,
     int attempt,
     String operationToken,
     long fencingToken,

@@ -1,5 +1,6 @@
 package dev.orrery.provider.runner;
 
+import dev.orrery.provider.Secrets;
 import dev.orrery.provider.Work;
 import dev.orrery.provider.protocol.Order;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class CurrentWork implements Work {
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
   private final Order order;
+  private final Secrets secrets;
   private final Consumer<Mention> mentions;
   private volatile boolean cancelled;
   private final List<String> lines = new ArrayList<>();
@@ -25,8 +27,9 @@ final class CurrentWork implements Work {
   /// How far the provider says it is, and what it wrote since it last said so.
   record Mention(Order order, int percent, String message, List<String> log) {}
 
-  CurrentWork(Order order, Consumer<Mention> mentions) {
+  CurrentWork(Order order, Secrets secrets, Consumer<Mention> mentions) {
     this.order = order;
+    this.secrets = secrets;
     this.mentions = mentions;
   }
 
@@ -80,6 +83,11 @@ final class CurrentWork implements Work {
   }
 
   @Override
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  @Override
   public boolean cancelled() {
     return cancelled;
   }
@@ -113,7 +121,9 @@ final class CurrentWork implements Work {
   }
 
   private void mention() {
-    mentions.accept(new Mention(order, lastPercent, lastMessage, List.copyOf(lines)));
+    if (!secrets.areIn(lastMessage) && lines.stream().noneMatch(secrets::areIn)) {
+      mentions.accept(new Mention(order, lastPercent, lastMessage, List.copyOf(lines)));
+    }
     lines.clear();
     mentionedAt = System.nanoTime();
   }

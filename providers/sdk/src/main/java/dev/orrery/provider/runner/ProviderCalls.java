@@ -3,12 +3,17 @@ package dev.orrery.provider.runner;
 import dev.orrery.provider.Action;
 import dev.orrery.provider.Outcome;
 import dev.orrery.provider.Provider;
+import dev.orrery.provider.Secrets;
 import dev.orrery.provider.protocol.Order;
 import dev.orrery.provider.protocol.Wire;
+import dev.orrery.provider.secrets.KeyRing;
+import dev.orrery.provider.secrets.Unopened;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Calls the provider and never throws: what it throws means that nobody knows what happened.
 final class ProviderCalls<D, O> {
@@ -18,12 +23,19 @@ final class ProviderCalls<D, O> {
   private final Class<D> desired;
   private final Outbound outbound;
   private final RunningWork running;
+  private final Optional<KeyRing> keys;
 
-  ProviderCalls(Provider<D, O> provider, Class<D> desired, Outbound outbound, RunningWork running) {
+  ProviderCalls(
+      Provider<D, O> provider,
+      Class<D> desired,
+      Outbound outbound,
+      RunningWork running,
+      Optional<KeyRing> keys) {
     this.provider = provider;
     this.desired = desired;
     this.outbound = outbound;
     this.running = running;
+    this.keys = keys;
   }
 
   static boolean knows(String verb) {
@@ -35,25 +47,65 @@ final class ProviderCalls<D, O> {
 
   /// Carries the order out on the calling thread, which is interrupted at the order's deadline.
   Outcome<?> carryOut(Order order) {
+    Secrets secrets;
+    try {
+      secrets = opened(order);
+    } catch (Unopened e) {
+      return Outcome.permanent("SECRET_UNREADABLE", String.valueOf(e.getMessage()));
+    }
     var work =
         new CurrentWork(
             order,
+            secrets,
             mention ->
                 outbound.mention(
                     Reports.progress(
                         mention.order(), mention.percent(), mention.message(), mention.log())));
     running.began(work);
     try (var ignored = Alarm.at(order.deadline())) {
-      return judged(call(order, work), work);
+      return guarded(judged(call(order, work), work), secrets);
     } catch (IOException e) {
       return Outcome.permanent("INVALID_ORDER", String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
-      LOG.log(System.Logger.Level.WARNING, "provider failed at " + order.operationToken(), e);
-      return thrown(order, work, e);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "provider failed at " + order.operationToken(),
+          withoutWords(e, secrets));
+      return guarded(thrown(order, work, e), secrets);
     } finally {
       running.ended(work);
       work.tellTheRest();
     }
+  }
+
+  private Secrets opened(Order order) throws Unopened {
+    var sealed = order.secrets();
+    if (sealed == null || sealed.isEmpty() || keys.isEmpty()) {
+      return Secrets.none();
+    }
+    var values = new HashMap<String, String>();
+    for (var each : sealed.entrySet()) {
+      values.put(each.getKey(), keys.get().open(each.getValue(), order.provider()));
+    }
+    return Secrets.of(values);
+  }
+
+  /// What the author overlooked does not leave the process.
+  private static Outcome<?> guarded(Outcome<?> outcome, Secrets secrets) {
+    return !secrets.names().isEmpty()
+            && (secrets.areIn(outcome.toString()) || secrets.areIn(Wire.tree(outcome).toString()))
+        ? Outcome.permanent("SECRET_IN_REPORT", "what was to be reported holds a secret")
+        : outcome;
+  }
+
+  /// The messages of exceptions like to quote what they were given.
+  private static Throwable withoutWords(Throwable e, Secrets secrets) {
+    if (secrets.names().isEmpty()) {
+      return e;
+    }
+    var silent = new IllegalStateException(e.getClass().getName());
+    silent.setStackTrace(e.getStackTrace());
+    return silent;
   }
 
   private Outcome<O> call(Order order, CurrentWork work) throws IOException {
@@ -110,7 +162,7 @@ final class ProviderCalls<D, O> {
 
   /// Looks without the ceremony of an order of its own.
   Outcome<?> look(Order order) {
-    var work = new CurrentWork(order, mention -> {});
+    var work = new CurrentWork(order, Secrets.none(), mention -> {});
     try (var ignored = Alarm.at(Instant.now().plus(Duration.ofSeconds(10)))) {
       return provider.observe(work);
     } catch (RuntimeException e) {

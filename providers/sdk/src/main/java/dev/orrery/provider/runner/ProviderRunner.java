@@ -4,6 +4,8 @@ import dev.orrery.provider.Identity;
 import dev.orrery.provider.Provider;
 import dev.orrery.provider.journal.FileJournal;
 import dev.orrery.provider.journal.Journal;
+import dev.orrery.provider.secrets.KeyRing;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs a provider: connects, announces, takes orders, reports, until it is closed. It waits for a
@@ -13,9 +15,12 @@ public final class ProviderRunner implements AutoCloseable {
   private final Pulse pulse;
   private final Intake intake;
   private final Journal journal;
+  private final Optional<KeyRing> keys;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private ProviderRunner(Link link, Pulse pulse, Intake intake, Journal journal) {
+  private ProviderRunner(
+      Link link, Pulse pulse, Intake intake, Journal journal, Optional<KeyRing> keys) {
+    this.keys = keys;
     this.link = link;
     this.pulse = pulse;
     this.intake = intake;
@@ -41,15 +46,27 @@ public final class ProviderRunner implements AutoCloseable {
     var link = new Link(identity.name(), settings);
     var outbound = new Outbound(link);
     var running = new RunningWork();
-    var calls = new ProviderCalls<>(provider, desired, outbound, running);
+    var keys =
+        identity.takesSecrets()
+            ? Optional.of(KeyRing.open(settings.home().resolve("secrets.jwks")))
+            : Optional.<KeyRing>empty();
+    var calls = new ProviderCalls<>(provider, desired, outbound, running, keys);
     var desk = new OrderDesk(identity, calls, journal, outbound, running, settings.orderBytes());
     var intake = new Intake(identity.name(), link, desk, settings);
-    var pulse = new Pulse(identity, link, outbound, intake::held, settings.heartbeatEvery());
+    var pulse = new Pulse(identity, keys, link, outbound, intake::held, settings.heartbeatEvery());
     link.onConnected(pulse::announce);
     link.open();
     pulse.start();
     intake.start();
-    return new ProviderRunner(link, pulse, intake, journal);
+    return new ProviderRunner(link, pulse, intake, journal, keys);
+  }
+
+  /// Has secrets sealed to a new key from now on. What was sealed to older ones is still opened.
+  ///
+  /// @throws IllegalStateException when the provider takes no secrets
+  public void rotateKey() {
+    keys.orElseThrow(() -> new IllegalStateException("this provider takes no secrets")).rotate();
+    pulse.announce();
   }
 
   /// Waits until the runner is closed.

@@ -5,9 +5,11 @@ import dev.orrery.provider.protocol.Heartbeat;
 import dev.orrery.provider.protocol.Hello;
 import dev.orrery.provider.protocol.Subjects;
 import dev.orrery.provider.protocol.Wire;
+import dev.orrery.provider.secrets.KeyRing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 
@@ -16,6 +18,7 @@ final class Pulse implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
 
   private final Identity identity;
+  private final Optional<KeyRing> keys;
   private final Link link;
   private final Outbound outbound;
   private final IntSupplier ordersHeld;
@@ -23,8 +26,15 @@ final class Pulse implements AutoCloseable {
   private final String session = UUID.randomUUID().toString();
   private final Thread beating = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
 
-  Pulse(Identity identity, Link link, Outbound outbound, IntSupplier ordersHeld, Duration every) {
+  Pulse(
+      Identity identity,
+      Optional<KeyRing> keys,
+      Link link,
+      Outbound outbound,
+      IntSupplier ordersHeld,
+      Duration every) {
     this.identity = identity;
+    this.keys = keys;
     this.link = link;
     this.outbound = outbound;
     this.ordersHeld = ordersHeld;
@@ -47,6 +57,7 @@ final class Pulse implements AutoCloseable {
             identity.locations(),
             identity.organizations(),
             identity.publicKey(),
+            keys.map(KeyRing::announced).orElse(null),
             Instant.now());
     outbound.publish(Subjects.hello(identity.name()), Wire.write(hello), null, null);
   }

@@ -16,12 +16,15 @@ import dev.orrery.provider.protocol.Report.Result;
 import dev.orrery.provider.protocol.Subjects;
 import dev.orrery.provider.protocol.Wire;
 import dev.orrery.provider.runner.World.Size;
+import dev.orrery.provider.secrets.KeyRing;
+import dev.orrery.provider.secrets.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ class ProviderRunnerTest {
   /// How many orders a runner works on at a time.
   private static final int HANDS = 64;
 
+  private static final String SECRET = "hunter2-do-not-repeat";
   private static World world;
 
   @TempDir Path home;
@@ -293,6 +297,58 @@ class ProviderRunnerTest {
     assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
     over.countDown();
     world.awaitNothingPending();
+  }
+
+  @Test
+  void secretsAreOpenedForTheProvider() throws Exception {
+    var opened = new CopyOnWriteArrayList<String>();
+    provider.at(
+        resource,
+        (size, work) -> {
+          opened.add(work.secrets() + work.secrets().find("password").orElseThrow());
+          return new Outcome.Ready<>(size);
+        });
+
+    world.send(order("ensure", resource).secrets(Map.of("password", sealed())).build());
+    world.awaitEnd(resource);
+
+    assertThat(opened).containsExactly("Secrets[password]" + SECRET);
+  }
+
+  @Test
+  void aSecretThatCannotBeOpenedIsRefused() throws Exception {
+    world.send(order("ensure", resource).secrets(Map.of("password", sealed() + "AAAA")).build());
+
+    assertThat(failure(world.awaitEnd(resource)).code()).isEqualTo("SECRET_UNREADABLE");
+    assertThat(provider.callsAt(resource)).isZero();
+  }
+
+  @Test
+  void whatAnAuthorLeaksDoesNotLeaveTheProcess() throws Exception {
+    provider.at(
+        resource,
+        (_, work) -> {
+          work.progress(10, "using " + work.secrets().find("password").orElseThrow());
+          work.log("with " + work.secrets().find("password").orElseThrow());
+          if (work.attempt() == 1) {
+            throw new IllegalStateException(work.secrets().find("password").orElseThrow());
+          }
+          return Outcome.permanent("REFUSED", work.secrets().find("password").orElseThrow());
+        });
+
+    world.send(order("ensure", resource).secrets(Map.of("password", sealed())).build());
+    assertThat(failure(world.awaitEnd(resource)).code()).isEqualTo("SECRET_IN_REPORT");
+    world.send(order("ensure", resource).attempt(2).secrets(Map.of("password", sealed())).build());
+    world.awaitNothingPending();
+
+    for (var report : world.bodies(Subjects.report(World.NAME, "*", resource))) {
+      assertThat(new String(report, StandardCharsets.UTF_8)).doesNotContain(SECRET);
+    }
+  }
+
+  private String sealed() {
+    var key = KeyRing.open(home.resolve("secrets.jwks")).announced();
+    return Seal.seal(SECRET, key, World.NAME);
   }
 
   @Test

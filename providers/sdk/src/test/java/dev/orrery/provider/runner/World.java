@@ -15,13 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /// The other end of the conversation: sends orders, reads what the streams hold.
 final class World implements AutoCloseable {
   static final String NAME = "simulator";
-  static final Identity IDENTITY = Identity.of(NAME, "compute", "1.0");
+  static final Identity IDENTITY = Identity.of(NAME, "compute", "1.0").takingSecrets();
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   final NatsForTests nats = NatsForTests.start();
@@ -144,6 +145,7 @@ final class World implements AutoCloseable {
     private int attempt = 1;
     private long fence = 1;
     private Instant deadline;
+    private Map<String, String> secrets;
 
     private OrderBuilder(String verb, String resource) {
       this.verb = verb;
@@ -170,6 +172,11 @@ final class World implements AutoCloseable {
       return this;
     }
 
+    OrderBuilder secrets(Map<String, String> sealed) {
+      secrets = sealed;
+      return this;
+    }
+
     OrderBuilder deadline(Duration fromNow) {
       deadline = Instant.now().plus(fromNow);
       return this;
@@ -188,6 +195,7 @@ final class World implements AutoCloseable {
           generation,
           verb.equals("ensure") ? Wire.tree(new Size(generation)) : null,
           verb.equals("act") ? new Order.Requested("reboot", null) : null,
+          secrets,
           attempt,
           token,
           fence,

@@ -12,6 +12,7 @@ import dev.orrery.provider.verification.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Machines of the simulated world. Everything here but the mischief is what a real provider does.
@@ -34,6 +35,9 @@ final class SimulatedCompute implements Provider<DesiredMachine, ObservedMachine
     }
     if (present.isPresent() && present.get().matches(desired)) {
       return settled(present.get());
+    }
+    if (!work.secrets().names().isEmpty()) {
+      work.log("took the secrets " + new TreeSet<>(work.secrets().names()));
     }
     return step(
         work,

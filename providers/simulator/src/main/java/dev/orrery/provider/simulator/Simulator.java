@@ -65,7 +65,11 @@ public final class Simulator implements AutoCloseable {
     int port = Integer.parseInt(environment.getOrDefault("ORRERY_SIMULATOR_PORT", "0"));
     var control = Control.open(world, mischief, back, port);
     var name = environment.getOrDefault("ORRERY_SIMULATOR_NAME", "simulator");
-    var identity = Identity.of(name, "compute", "0.1.0").withActions("reboot").named(environment);
+    var identity =
+        Identity.of(name, "compute", "0.1.0")
+            .withActions("reboot")
+            .takingSecrets()
+            .named(environment);
     var runner =
         ProviderRunner.start(
             verification.announcedBy(identity),

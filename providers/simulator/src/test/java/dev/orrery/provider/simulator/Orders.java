@@ -79,6 +79,7 @@ final class Orders implements AutoCloseable {
             generation,
             desired == null ? null : Wire.tree(desired),
             action,
+            null,
             1,
             token,
             generation,

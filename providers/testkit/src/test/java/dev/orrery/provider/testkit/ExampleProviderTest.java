@@ -31,7 +31,7 @@ class ExampleProviderTest {
       Files.copy(EXAMPLE.resolve(file), folder.resolve(file));
     }
     Files.createDirectory(folder.resolve("src"));
-    for (var file : List.of("src/shelf.ts", "src/machines.ts")) {
+    for (var file : List.of("src/shelf.ts", "src/machines.ts", "src/secrets.ts")) {
       Files.copy(EXAMPLE.resolve(file), folder.resolve(file));
     }
     var installed = run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");

@@ -29,7 +29,8 @@ public final class Catalogue {
           Outages.class,
           Stopping.class,
           Credentials.class,
-          Secrets.class);
+          Secrets.class,
+          Sealed.class);
 
   private static final List<Check> ALL =
       GROUPS.stream().flatMap(group -> checksOf(group).stream()).toList();

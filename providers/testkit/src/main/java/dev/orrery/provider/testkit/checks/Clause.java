@@ -31,7 +31,8 @@ public enum Clause {
   OUTAGES("**Outages**"),
   STOPPING("**Stopping.**"),
   CREDENTIALS("A credential allows"),
-  SECRETS("**Secrets**");
+  SECRETS("**Secrets**"),
+  SEALED_SECRETS("**Sealed secrets**");
 
   private final String words;
 

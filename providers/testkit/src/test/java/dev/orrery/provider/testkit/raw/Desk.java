@@ -30,18 +30,21 @@ final class Desk {
   private static final Set<String> KNOWN =
       Set.of(
           "protocol provider kind verb resourceId organization jobId stepId generation desired"
-              .concat(" action attempt operationToken fencingToken deadline issuedAt traceparent")
+              .concat(
+                  " secrets action attempt operationToken fencingToken deadline issuedAt traceparent")
               .split(" "));
 
   private final RawProvider provider;
   private final BackEnd backEnd;
   private final Path home;
+  private final RawKeys keys;
   private final Map<String, ObjectNode> forgetful = new ConcurrentHashMap<>();
 
-  Desk(RawProvider provider, BackEnd backEnd, Path home) {
+  Desk(RawProvider provider, BackEnd backEnd, Path home, RawKeys keys) {
     this.provider = provider;
     this.backEnd = backEnd;
     this.home = home;
+    this.keys = keys;
   }
 
   /// The work was broken off before its effect, by a deadline or a cancel.
@@ -204,7 +207,33 @@ final class Desk {
       }
       begin(order, memory);
     }
-    finish(order, message, carriedOut(order, verb, 0), changes);
+    String opened;
+    try {
+      opened = keys.open(order);
+    } catch (RawKeys.Unopened e) {
+      if (!is(ACTS_WITHOUT_ITS_SECRETS)) {
+        finish(order, message, Answer.failed("PERMANENT", "SECRET_UNREADABLE"), changes);
+        return;
+      }
+      opened = "";
+    }
+    if (is(WRITES_OPENED_SECRETS_TO_ITS_LOG)) {
+      System.out.println("logging in with " + opened);
+    }
+    finish(order, message, leaking(carriedOut(order, verb, 0), opened), changes);
+  }
+
+  private Answer leaking(Answer answer, String opened) {
+    if (!is(REPORTS_AN_OPENED_SECRET)
+        || opened.isEmpty()
+        || !(answer.observed() instanceof ObjectNode seen)) {
+      return answer;
+    }
+    return new Answer(
+        answer.outcome(),
+        answer.kind(),
+        answer.code(),
+        seen.deepCopy().put("providerReference", opened));
   }
 
   private boolean began(ObjectNode memory, ObjectNode order) {

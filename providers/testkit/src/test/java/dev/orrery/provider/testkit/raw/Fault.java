@@ -80,6 +80,22 @@ public enum Fault {
   /// An owner of yesterday gets through.
   IGNORES_FENCING("fencing.refuses-a-lower-token"),
 
+  /// It makes what needs a secret without it.
+  ACTS_WITHOUT_ITS_SECRETS(
+      "sealed.to-another-key-are-refused",
+      "sealed.for-another-provider-are-refused",
+      "sealed.that-were-changed-are-refused"),
+
+  /// A new process has a new key, and no old one.
+  FORGETS_ITS_KEY("sealed.are-opened-after-a-restart"),
+
+  /// What it observes of a machine holds the secret that it was made with.
+  REPORTS_AN_OPENED_SECRET("sealed.are-not-repeated"),
+
+  /// It writes the secrets that it opened to its log.
+  WRITES_OPENED_SECRETS_TO_ITS_LOG(
+      "sealed.are-not-repeated", "sealed.are-not-repeated-in-a-failure"),
+
   /// It writes orders to its log.
   LEAKS_SECRETS("secrets.of-the-desired-state-are-not-repeated"),
 

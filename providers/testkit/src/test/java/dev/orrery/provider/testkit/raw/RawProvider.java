@@ -39,6 +39,7 @@ public final class RawProvider {
   private final String session = UUID.randomUUID().toString();
   private final Set<Message> held = ConcurrentHashMap.newKeySet();
   private final Map<String, ExecutorService> lanes = new ConcurrentHashMap<>();
+  private final RawKeys keys;
   private final Desk desk;
   private volatile Connection connection;
   private volatile boolean everConnected;
@@ -46,8 +47,9 @@ public final class RawProvider {
   private RawProvider(Fault fault) {
     this.fault = fault;
     var world = Path.of(System.getenv("ORRERY_VERIFICATION"));
-    desk =
-        new Desk(this, new BackEnd(fault, world), Path.of(System.getenv("ORRERY_PROVIDER_HOME")));
+    var home = Path.of(System.getenv("ORRERY_PROVIDER_HOME"));
+    keys = new RawKeys(name, home, is(FORGETS_ITS_KEY));
+    desk = new Desk(this, new BackEnd(fault, world), home, keys);
   }
 
   /// @param arguments the name of the fault
@@ -134,7 +136,9 @@ public final class RawProvider {
         .add("remove")
         .add("observe")
         .add("act:reboot")
+        .add("secrets:1")
         .add("verification:1");
+    hello.set("encryptionKey", keys.announced());
     publish("providers.hello." + name, hello, null);
   }
 
