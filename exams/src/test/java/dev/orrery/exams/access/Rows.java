@@ -221,15 +221,14 @@ final class Rows {
         "acceptInvitation",
         new Row(
             "acceptInvitation",
-            Rule.ANYBODY,
+            Rule.SECRET,
             () -> acme.organization,
             _ ->
                 Call.mutation(
                     "acceptInvitation",
                     "AcceptInvitationInput",
                     "invitation { id }",
-                    Map.of("secret", "none")),
-            "no open invitation"));
+                    Map.of("secret", "none"))));
     // For oneself everybody may; for somebody else only an operator.
     write(
         "issueToken",

@@ -12,6 +12,8 @@ enum Rule {
   OWN,
   /// Operators.
   OPERATE,
+  /// Whoever brings a secret: nobody for being somebody, operators included.
+  SECRET,
   /// Everybody who is somebody, about themselves.
   ANYBODY;
 
@@ -19,9 +21,10 @@ enum Rule {
   Set<Outcome> allows(Person person) {
     return switch (person) {
       case NOBODY, FORGER -> Set.of(Outcome.UNAUTHENTICATED);
+      case Person _ when this == SECRET -> Set.of(Outcome.ABSENT);
       case STRANGER ->
           switch (this) {
-            case READ, EDIT, OWN -> Set.of(Outcome.ABSENT);
+            case READ, EDIT, OWN, SECRET -> Set.of(Outcome.ABSENT);
             // What only operators may do, others hear nothing about.
             case OPERATE -> Set.of(Outcome.ABSENT, Outcome.FORBIDDEN);
             case ANYBODY -> Set.of(Outcome.GRANTED);
