@@ -1,6 +1,7 @@
 package dev.orrery.kit.access.action;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orrery.kit.access.policy.fact.DeclaredAction;
 import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.ids.TypeId;
 import java.io.IOException;
