@@ -12,7 +12,7 @@ record Role(PolicyFact.Role fact, long[] actions) {
 
   /// @param toProvider whether the one who asks acts for a provider
   boolean grants(int action, boolean toProvider) {
-    return contains(action) && (toProvider || !fact.forProviders());
+    return contains(action) && toProvider == fact.forProviders();
   }
 
   boolean contains(int action) {
