@@ -83,7 +83,7 @@ WORDS
       gateway)
         write_subgraphs
         export ORRERY_SUPERGRAPH=$ORRERY_ROOT/schemas/supergraph.graphql ORRERY_SUBGRAPHS=$RUN/subgraphs.json
-        export MP_JWT_VERIFY_ISSUER=https://orrery.dev MP_JWT_VERIFY_AUDIENCES=orrery
+        export MP_JWT_VERIFY_ISSUER=https://orrery.dev MP_JWT_VERIFY_AUDIENCES=orrery ORRERY_TOKENS_TYPE=at+jwt
         ;;
       *)
         export ORRERY_DATABASE_URL ORRERY_DATABASE_USER=orrery_$room ORRERY_DATABASE_PASSWORD

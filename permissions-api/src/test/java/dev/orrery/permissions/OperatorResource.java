@@ -24,6 +24,9 @@ public final class OperatorResource implements QuarkusTestResourceLifecycleManag
     return Map.of(
         "orrery.operator.secret",
         SECRET,
+        // Hashes that are as slow as they should be would make the tests slow too.
+        "orrery.passwords.memory-kib",
+        "4096",
         "orrery.jwks-file",
         folder.resolve("new/jwks.json").toString());
   }

@@ -235,6 +235,20 @@ final class Rows {
         Rule.OPERATE,
         "User",
         id -> Call.mutation("issueToken", "IssueTokenInput", "expiresAt", Map.of("user", id)));
+    write(
+        "setPassword",
+        Rule.OPERATE,
+        "User",
+        id ->
+            Call.mutation(
+                "setPassword",
+                "SetPasswordInput",
+                "user { id }",
+                Map.of("user", id, "newPassword", "a password of no importance")));
+    query(
+        "rotateSigningKey",
+        Rule.OPERATE,
+        _ -> Call.mutation("rotateSigningKey", "RotateSigningKeyInput", "signsFrom", Map.of()));
     written.put(
         "createOrganization",
         new Row(

@@ -1,7 +1,6 @@
 package dev.orrery.permissions.token;
 
 import dev.orrery.kit.access.Identification;
-import dev.orrery.kit.access.TokenVerifier;
 import dev.orrery.kit.access.VerifiedToken;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.ids.MalformedIdException;
@@ -10,21 +9,16 @@ import dev.orrery.permissions.user.Accounts;
 import dev.orrery.permissions.user.UserRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Here, where roles are recorded, a token proves only who asks: what that user may do is what the
 /// record says now, not what it said when the token was issued.
 @ApplicationScoped
 class RecordedIdentification implements Identification {
-  private final TokenVerifier tokens;
+  private final AccessTokens tokens;
   private final Accounts accounts;
 
-  RecordedIdentification(
-      SigningKey key,
-      Accounts accounts,
-      @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = TokenVerifier.ISSUER)
-          String issuer) {
-    this.tokens = TokenVerifier.withKeys(key.jwks(), issuer);
+  RecordedIdentification(AccessTokens tokens, Accounts accounts) {
+    this.tokens = tokens;
     this.accounts = accounts;
   }
 

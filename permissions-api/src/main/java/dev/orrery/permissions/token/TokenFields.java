@@ -13,6 +13,7 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.token.TokenIssuer.Occasion;
 import dev.orrery.permissions.user.Accounts;
 import dev.orrery.permissions.user.UserRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,11 @@ class TokenFields implements SubgraphPart {
         database.inTransaction(transaction ->
             accounts
                 .find(transaction, id.uuid())
-                .map(user -> issuer.forUser(transaction, user, lifetime, viewer.subject())));
+                .map(user ->
+                    issuer.forUser(
+                        transaction,
+                        user,
+                        new Occasion(lifetime, viewer.subject(), TokenIssuer.ORRERY))));
     return issued
         .<Answer<Map<String, Object>>>map(token ->
             Answer.granted(

@@ -3,6 +3,7 @@ package dev.orrery.permissions.token;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.kit.access.PublishedKeySet;
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.TokenVerifier;
 import dev.orrery.kit.access.VerifiedToken;
@@ -15,6 +16,7 @@ import dev.orrery.permissions.OperatorResource;
 import dev.orrery.permissions.People;
 import dev.orrery.permissions.People.Person;
 import dev.orrery.permissions.WithHouse;
+import dev.orrery.permissions.key.SigningKeys;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
@@ -25,18 +27,14 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +48,7 @@ class TokenTest {
   private static final String ISSUE =
       "mutation($i: IssueTokenInput!) { issueToken(input: $i) { token expiresAt } }";
 
-  @Inject SigningKey key;
+  @Inject SigningKeys keys;
 
   @ConfigProperty(name = "orrery.jwks-file")
   Path jwksFile;
@@ -120,22 +118,24 @@ class TokenTest {
   }
 
   @Test
-  void withoutASecretNobodyIsTheOperator() {
+  void anEmptySecretIsNobodys() {
     for (String secret : List.of("", " ", "operator")) {
-      String header =
-          "Basic "
-              + Base64.getEncoder()
-                  .encodeToString(("operator:" + secret).getBytes(StandardCharsets.UTF_8));
-      assertThat(new OperatorSecret(Optional.empty()).isProvenBy(header)).isFalse();
-      assertThat(new OperatorSecret(Optional.of("")).isProvenBy(header)).isFalse();
-      assertThat(new OperatorSecret(Optional.of(" ")).isProvenBy(header)).isFalse();
+      assertThat(
+              given()
+                  .auth()
+                  .preemptive()
+                  .basic("operator", secret)
+                  .formParam("grant_type", "client_credentials")
+                  .post("/oauth/token")
+                  .statusCode())
+          .isEqualTo(401);
     }
   }
 
   @Test
   void errorsSpeakTheWordsOfTheStandard() {
     assertThat(error(Map.of())).isEqualTo("invalid_request");
-    assertThat(error(Map.of("grant_type", "password"))).isEqualTo("unsupported_grant_type");
+    assertThat(error(Map.of("grant_type", "magic"))).isEqualTo("unsupported_grant_type");
     assertThat(error(Map.of("grant_type", "client_credentials", "subject", "nobody@example.com")))
         .isEqualTo("invalid_grant");
     Response twice =
@@ -202,6 +202,7 @@ class TokenTest {
     assertThat(new JsonPath(served).getMap("keys[0]"))
         .containsKeys("kty", "crv", "x", "y", "kid", "alg");
     assertThat(new JsonPath(served).getMap("keys[0]")).doesNotContainKey("d");
+    assertThat(served).doesNotContain("\"d\"");
     try (var besides = Files.list(jwksFile.getParent())) {
       assertThat(besides).containsExactly(jwksFile);
     }
@@ -246,35 +247,11 @@ class TokenTest {
   }
 
   @Test
-  void anUnsignedTokenProvesNothing() throws Exception {
-    String header = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}");
-
-    assertThat(refused("%s.%s.".formatted(header, base64(claims().toJson())))).isTrue();
-    assertThat(refused("%s.%s".formatted(header, base64(claims().toJson())))).isTrue();
-  }
-
-  @Test
-  void aTokenSignedWithThePublicKeyAsIfItWereASecretProvesNothing() throws Exception {
-    String content =
-        base64("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(key.id()))
-            + "."
-            + base64(claims().toJson());
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key.jwks().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    String signature =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
-
-    assertThat(refused(content + "." + signature)).isTrue();
-  }
-
-  @Test
   void aTokenOfAnotherKeyProvesNothingWhateverKeyItNames() {
     String foreign = TokensForTests.withNewKey().ofPlatform("operator");
     String[] parts = foreign.split("\\.");
     String renamed =
-        base64("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(key.id()));
+        base64("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}".formatted(kid()));
 
     assertThat(refused(foreign)).isTrue();
     assertThat(refused("%s.%s.%s".formatted(renamed, parts[1], parts[2]))).isTrue();
@@ -341,13 +318,16 @@ class TokenTest {
     return claims;
   }
 
-  private String signed(JwtClaims claims) throws Exception {
-    JsonWebSignature signature = new JsonWebSignature();
-    signature.setPayload(claims.toJson());
-    signature.setKey(key.secret());
-    signature.setKeyIdHeaderValue(key.id());
-    signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-    return signature.getCompactSerialization();
+  private String signed(JwtClaims claims) {
+    return keys.sign(claims, TokenVerifier.TYPE);
+  }
+
+  private static String kid() {
+    return new JsonPath(
+            new String(
+                Base64.getUrlDecoder().decode(People.token(Map.of()).split("\\.")[0]),
+                StandardCharsets.UTF_8))
+        .getString("kid");
   }
 
   private static boolean refused(String token) {
@@ -369,11 +349,9 @@ class TokenTest {
 
   /// As every other service does it: with the keys that this one wrote.
   private VerifiedToken asOthersVerify(String token) {
-    try {
-      return TokenVerifier.withKeys(Files.readString(jwksFile), TokenVerifier.ISSUER).verify(token);
-    } catch (java.io.IOException broken) {
-      throw new java.io.UncheckedIOException(broken);
-    }
+    return TokenVerifier.withKeys(
+            new PublishedKeySet(jwksFile.toString(), Clock.systemUTC()), TokenVerifier.ISSUER)
+        .verify(token);
   }
 
   private static String error(Map<String, String> form) {

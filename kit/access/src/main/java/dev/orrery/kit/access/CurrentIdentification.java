@@ -2,6 +2,7 @@ package dev.orrery.kit.access;
 
 import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.access.policy.UserPolicy;
+import dev.orrery.kit.access.revocation.RevokedTokens;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,16 +22,21 @@ class CurrentIdentification implements Identification {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final TokenVerifier tokens;
+  private final RevokedTokens revoked;
   private final MembershipIndex index;
 
-  CurrentIdentification(TokenVerifier tokens, MembershipIndex index) {
+  CurrentIdentification(TokenVerifier tokens, RevokedTokens revoked, MembershipIndex index) {
     this.tokens = tokens;
+    this.revoked = revoked;
     this.index = index;
   }
 
   @Override
   public Viewer verify(String token) {
     VerifiedToken proven = tokens.verify(token);
+    if (revoked.contains(proven)) {
+      throw InvalidTokenException.revoked();
+    }
     if (proven.platform()) {
       return new Viewer(proven.subject(), Map.of(), true);
     }

@@ -11,6 +11,10 @@ public final class InvalidTokenException extends RuntimeException {
     super(message, cause);
   }
 
+  public static InvalidTokenException revoked() {
+    return new InvalidTokenException("the token is revoked", null);
+  }
+
   public static InvalidTokenException absent() {
     return new InvalidTokenException(
         "send a token: the header 'Authorization: Bearer ...', with what './orrery token' prints",

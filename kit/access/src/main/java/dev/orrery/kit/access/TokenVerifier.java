@@ -1,32 +1,36 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.ids.TypeId;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.auth.principal.DefaultJWTParser;
-import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
-import io.smallrye.jwt.auth.principal.JWTParser;
-import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
+import java.security.Key;
+import java.security.PublicKey;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /// Says what a signed token proves.
 ///
-/// Tokens are JWTs (RFC 7519) signed with ES256. The claim `organizations` maps ids to roles
-/// (`{"org_...": "EDITOR"}`), `user_version` is the version of the user that these roles are of,
-/// and `platform` is `true` for operators of the platform. Signature, issuer, audience and times
-/// are checked; a clock skew of 10 seconds is allowed. The keys come as a JWKS (RFC 7517) from a
-/// file or a URL, and are read again when a token names one that is not known.
+/// Tokens are JWTs for access (RFC 9068, `typ: at+jwt`) signed with ES256. Signature, type, issuer,
+/// audience and times are checked; a clock skew of 10 seconds is allowed. Which key signed is found
+/// by `kid` among the published ones and nowhere else: keys and addresses in a token are not looked
+/// at. `scope` limits what the token may be used for, `platform` is `true` for operators of the
+/// platform, `organizations` maps ids to roles (`{"org_...": "EDITOR"}`), and `user_version` is the
+/// version of the user that these roles are of.
 @ApplicationScoped
 public class TokenVerifier {
   /// The claim that says which version of the user the token's roles are of.
@@ -35,82 +39,109 @@ public class TokenVerifier {
   public static final String ISSUER = "https://orrery.dev";
   public static final String AUDIENCE = "orrery";
 
-  private static final int CLOCK_SKEW_SECONDS = 10;
-  private static final int KEYS_REFRESH_MINUTES = 5;
-  // An attacker may name any key: unknown ones cause two reads a minute, no more.
-  private static final int UNKNOWN_KEY_REFRESH_SECONDS = 30;
+  /// The header `typ` of access tokens. Others of our tokens, such as those about a sign-in, must
+  /// not be taken for one.
+  public static final String TYPE = "at+jwt";
 
-  private final JWTParser parser;
+  /// Clocks differ: by so much a token may be late or early.
+  public static final int CLOCK_SKEW_SECONDS = 10;
+
+  /// A token is looked at before anybody is known: a long one is not worth its reading.
+  static final int LONGEST = 16 * 1024;
+
+  private final JwtConsumer consumer;
 
   @Inject
   TokenVerifier(
       @ConfigProperty(name = "orrery.jwks") String jwks,
       @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = ISSUER) String issuer) {
-    this(keysAt(location(jwks)), issuer);
+    this(new PublishedKeySet(jwks, Clock.systemUTC()), issuer);
   }
 
-  private TokenVerifier(JWTAuthContextInfo expected, String issuer) {
-    expected.setIssuedBy(issuer);
-    expected.setExpectedAudience(Set.of(AUDIENCE));
-    expected.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
-    expected.setClockSkew(CLOCK_SKEW_SECONDS);
-    parser = new DefaultJWTParser(expected);
+  private TokenVerifier(KeySource keys, String issuer) {
+    this.consumer =
+        new JwtConsumerBuilder()
+            .setVerificationKeyResolver((signature, _) -> key(keys, signature))
+            .setJwsAlgorithmConstraints(
+                new AlgorithmConstraints(
+                    ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
+            // also as `application/at+jwt`, which is the same
+            .setExpectedType(true, TYPE)
+            .setExpectedIssuer(issuer)
+            .setExpectedAudience(AUDIENCE)
+            .setRequireExpirationTime()
+            .setRequireIssuedAt()
+            .setRequireJwtId()
+            .setRequireSubject()
+            .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+            .build();
   }
 
-  /// For the one who signs the tokens, and need not ask anybody for the keys.
-  ///
-  /// @param jwks the keys themselves (RFC 7517)
-  public static TokenVerifier withKeys(String jwks, String issuer) {
-    JWTAuthContextInfo expected = new JWTAuthContextInfo();
-    expected.setPublicKeyContent(jwks);
-    return new TokenVerifier(expected, issuer);
+  /// With keys from elsewhere than the configured place.
+  public static TokenVerifier withKeys(KeySource keys, String issuer) {
+    return new TokenVerifier(keys, issuer);
   }
 
-  private static JWTAuthContextInfo keysAt(String location) {
-    JWTAuthContextInfo expected = new JWTAuthContextInfo();
-    expected.setPublicKeyLocation(location);
-    expected.setJwksRefreshInterval(KEYS_REFRESH_MINUTES);
-    expected.setForcedJwksRefreshInterval(UNKNOWN_KEY_REFRESH_SECONDS);
-    return expected;
-  }
-
-  private static String location(String jwks) {
-    return jwks.contains(":") ? jwks : "file:" + jwks;
+  private static Key key(KeySource keys, JsonWebSignature signature)
+      throws UnresolvableKeyException {
+    if (signature.getHeader("crit") != null) {
+      throw new UnresolvableKeyException("nothing that is critical is known here");
+    }
+    @Nullable String id = signature.getKeyIdHeaderValue();
+    @Nullable PublicKey key = id == null ? null : keys.find(id);
+    if (key == null) {
+      throw new UnresolvableKeyException("no such key");
+    }
+    return key;
   }
 
   /// Blocks while keys are read for the first time.
   ///
   /// @throws InvalidTokenException when the token proves nothing
   public VerifiedToken verify(String token) {
+    if (token.length() > LONGEST) {
+      throw new InvalidTokenException("the token is too long", null);
+    }
     try {
-      return verified(parser.parse(token));
-    } catch (ParseException refused) {
+      return verified(consumer.processToClaims(token));
+    } catch (InvalidJwtException | MalformedClaimException refused) {
       throw new InvalidTokenException("the token is expired, not ours, or malformed", refused);
-    } catch (IllegalArgumentException | ArithmeticException | ClassCastException malformed) {
+    } catch (IllegalArgumentException | ClassCastException malformed) {
       throw new InvalidTokenException("the token's claims are malformed", malformed);
     }
   }
 
-  private static VerifiedToken verified(JsonWebToken token) {
-    @Nullable String subject = token.getSubject();
-    if (subject == null || subject.isBlank()) {
+  private static VerifiedToken verified(JwtClaims claims) throws MalformedClaimException {
+    String subject = claims.getSubject();
+    if (subject.isBlank()) {
       throw new InvalidTokenException("the token names no subject", null);
     }
+    @Nullable String scope = claims.getClaimValue("scope", String.class);
+    return new VerifiedToken(
+        claims.getJwtId(),
+        claims.getClaimValue("sid", String.class),
+        subject,
+        roles(claims),
+        number(claims, USER_VERSION),
+        Boolean.TRUE.equals(claims.getClaimValue("platform")),
+        scope == null ? null : Scope.parse(scope),
+        number(claims, "policy_revision"));
+  }
+
+  private static Map<UUID, Role> roles(JwtClaims claims) throws MalformedClaimException {
     Map<UUID, Role> roles = new HashMap<>();
-    @Nullable JsonObject organizations = token.getClaim("organizations");
+    @Nullable Map<?, ?> organizations = claims.getClaimValue("organizations", Map.class);
     if (organizations != null) {
       organizations.forEach((id, role) ->
           roles.put(
-              TypeId.parse(id, "org").uuid(),
-              Role.valueOf(((JsonString) role).getString().toUpperCase(Locale.ROOT))));
+              TypeId.parse((String) id, "org").uuid(),
+              Role.valueOf(((String) role).toUpperCase(Locale.ROOT))));
     }
-    @Nullable Object platform = token.getClaim("platform");
-    return new VerifiedToken(
-        subject, roles, version(token), platform != null && platform.toString().equals("true"));
+    return roles;
   }
 
-  private static long version(JsonWebToken token) {
-    @Nullable JsonNumber version = token.getClaim(USER_VERSION);
-    return version == null ? 0 : version.longValueExact();
+  private static long number(JwtClaims claims, String name) throws MalformedClaimException {
+    @Nullable Number number = claims.getClaimValue(name, Number.class);
+    return number == null ? 0 : number.longValue();
   }
 }

@@ -5,37 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.kit.access.policy.MembershipIndex;
 import dev.orrery.kit.access.policy.UserPolicy;
+import dev.orrery.kit.access.revocation.RevokedShelf;
+import dev.orrery.kit.access.revocation.RevokedTokens;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.TokensForTests;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CurrentIdentificationTest {
   private static final TypeId USER = TypeId.generate("user");
   private static final UUID ACME = UUID.randomUUID();
   private static final UUID GLOBEX = UUID.randomUUID();
 
-  @TempDir Path folder;
   private final TokensForTests keys = TokensForTests.withNewKey();
   private final MembershipIndex index = MembershipIndex.at(Clock.systemUTC());
+  private final RevokedTokens revoked = new RevokedTokens();
   private Identification identification;
 
   @BeforeEach
-  void aService() throws Exception {
-    Path jwks = folder.resolve("jwks.json");
-    keys.writeJwks(jwks);
+  void aService() {
     identification =
         new CurrentIdentification(
-            TokenVerifier.withKeys(Files.readString(jwks), TokenVerifier.ISSUER), index);
+            TokenVerifier.withKeys(_ -> keys.publicKey(), TokenVerifier.ISSUER), revoked, index);
   }
 
   @Test
@@ -75,6 +73,48 @@ class CurrentIdentificationTest {
   void somebodyTheIndexNeverHeardOfHasWhatTheTokenSays() {
     index.complete();
     assertThat(viewer(token(1, "VIEWER")).may(Role.VIEWER, ACME)).isTrue();
+  }
+
+  @Test
+  void aRevokedTokenProvesNothingAndItsNeighboursStayGood() {
+    index.complete();
+    String token = keys.changed(claims -> claims.setJwtId("tok_1"), _ -> {});
+    assertThat(viewer(token).platform()).isTrue();
+    revoked(2, "tok_1");
+    assertThatThrownBy(() -> viewer(token))
+        .isInstanceOf(InvalidTokenException.class)
+        .hasMessage("the token is revoked");
+    assertThat(viewer(keys.changed(claims -> claims.setJwtId("tok_11"), _ -> {})).platform())
+        .isTrue();
+    revoked(1);
+    assertThatThrownBy(() -> viewer(token)).as("an older word").isNotNull();
+    revoked(3);
+    assertThat(viewer(token).platform()).isTrue();
+  }
+
+  @Test
+  void withASignInAllItsTokensAreRevoked() {
+    index.complete();
+    revoked(1, "login_1");
+    assertThatThrownBy(
+            () -> viewer(keys.changed(claims -> claims.setClaim("sid", "login_1"), _ -> {})))
+        .isInstanceOf(InvalidTokenException.class);
+    assertThat(
+            viewer(keys.changed(claims -> claims.setClaim("sid", "login_2"), _ -> {})).platform())
+        .isTrue();
+  }
+
+  private void revoked(long version, String... ids) {
+    RevokedShelf shelf =
+        new RevokedShelf(
+            "1",
+            version,
+            Arrays.stream(ids)
+                .map(id -> new RevokedShelf.Revoked(id, Instant.now().plusSeconds(60)))
+                .toList());
+    revoked.apply(
+        new Received<>(
+            "policy.revocation.1", "r" + version, shelf, Instant.now(), Traceparent.start()));
   }
 
   @Test

@@ -14,6 +14,11 @@ public interface StateFollower<M> {
 
   Class<M> body();
 
+  /// Whether messages of a subject are for it; the others are not read.
+  default boolean follows(String subject) {
+    return true;
+  }
+
   /// Takes a message in. It must not block; what it throws is logged, and the message passed over.
   void apply(Received<M> message);
 

@@ -101,6 +101,9 @@ final class StateReader<M> {
   }
 
   private void apply(Delivery delivery) {
+    if (!follower.follows(delivery.subject())) {
+      return;
+    }
     try {
       follower.apply(
           new Received<>(

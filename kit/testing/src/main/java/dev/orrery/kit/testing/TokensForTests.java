@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -43,8 +45,7 @@ public final class TokensForTests {
   /// Writes the public key as a JWKS (RFC 7517), for `orrery.jwks`.
   public void writeJwks(Path file) {
     try {
-      Files.writeString(
-          file, new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+      Files.writeString(file, jwks());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
@@ -81,7 +82,30 @@ public final class TokensForTests {
     return sign(claims);
   }
 
-  private static JwtClaims claims(String subject) {
+  /// A token that somebody has tampered with before it was signed: a good one, but for this.
+  public String changed(Consumer<JwtClaims> claims, Consumer<JsonWebSignature> header) {
+    JwtClaims changed = claims("operator");
+    changed.setClaim("platform", true);
+    claims.accept(changed);
+    return sign(changed.toJson(), header);
+  }
+
+  /// A good header and signature around anything.
+  public String around(String payload) {
+    return sign(payload, _ -> {});
+  }
+
+  /// The public key as a JWKS (RFC 7517).
+  public String jwks() {
+    return new JsonWebKeySet(key).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+  }
+
+  /// The public key, as attackers have it too.
+  public ECPublicKey publicKey() {
+    return key.getECPublicKey();
+  }
+
+  static JwtClaims claims(String subject) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(ISSUER);
     claims.setAudience(AUDIENCE);
@@ -93,13 +117,18 @@ public final class TokensForTests {
   }
 
   private String sign(JwtClaims claims) {
+    return sign(claims.toJson(), _ -> {});
+  }
+
+  private String sign(String payload, Consumer<JsonWebSignature> header) {
     try {
       JsonWebSignature signature = new JsonWebSignature();
-      signature.setPayload(claims.toJson());
+      signature.setPayload(payload);
       signature.setKey(key.getPrivateKey());
       signature.setKeyIdHeaderValue(key.getKeyId());
-      signature.setHeader("typ", "JWT");
+      signature.setHeader("typ", "at+jwt");
       signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+      header.accept(signature);
       return signature.getCompactSerialization();
     } catch (JoseException broken) {
       throw new IllegalStateException(broken);

@@ -37,10 +37,11 @@ public class Gatekeeper {
       GatewayConfig config,
       @ConfigProperty(name = "orrery.jwks") Optional<String> jwks,
       @ConfigProperty(name = "mp.jwt.verify.issuer") Optional<String> issuer,
-      @ConfigProperty(name = "mp.jwt.verify.audiences") Optional<String> audience) {
+      @ConfigProperty(name = "mp.jwt.verify.audiences") Optional<String> audience,
+      @ConfigProperty(name = "orrery.tokens.type") Optional<String> type) {
     this.vertx = vertx;
     this.check =
-        jwks.map(location -> new TokenCheck(location, issuer, audience, Clock.systemUTC()))
+        jwks.map(location -> new TokenCheck(location, issuer, audience, type, Clock.systemUTC()))
             .orElse(null);
     this.policy =
         config

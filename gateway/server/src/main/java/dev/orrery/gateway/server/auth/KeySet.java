@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys that tokens are signed with, from a file or an address (RFC 7517).
 ///
-/// A key that is not known makes the set be read again, so that rotation needs no restart; at most
-/// twice a minute, so that made-up key ids cannot be used to flood whoever serves the keys.
+/// While it is asked it reads them again once a minute, so that it knows a new key before that one
+/// signs, and forgets one that is withdrawn. A key that is not known makes it read at once. In all
+/// it reads at most twice a minute, so that made-up key ids cannot be used to flood whoever serves
+/// the keys.
 final class KeySet {
   private static final Logger LOG = Logger.getLogger(KeySet.class);
+  private static final Duration REFRESH = Duration.ofMinutes(1);
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int READS_PER_WINDOW = 2;
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -33,7 +37,10 @@ final class KeySet {
   private final String location;
   private final Clock clock;
   private final Deque<Instant> reads = new ArrayDeque<>();
-  private volatile List<JsonWebKey> keys = List.of();
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private volatile Picture picture = new Picture(List.of(), Instant.MIN);
+
+  private record Picture(List<JsonWebKey> keys, Instant at) {}
 
   KeySet(String location, Clock clock) {
     this.location = location;
@@ -44,19 +51,29 @@ final class KeySet {
   ///
   /// @return null when there is no such key
   @Nullable JsonWebKey find(@Nullable String id) {
-    JsonWebKey known = pick(id);
-    if (known == null && refresh()) {
-      return pick(id);
+    Picture seen = picture;
+    JsonWebKey known = pick(seen.keys, id);
+    if (known == null) {
+      return refresh(seen) ? pick(picture.keys, id) : null;
+    }
+    if (seen.at.plus(REFRESH).isBefore(clock.instant()) && refreshing.compareAndSet(false, true)) {
+      // Whoever waits for an answer does not wait for this.
+      Thread.startVirtualThread(() -> {
+        try {
+          refresh(seen);
+        } finally {
+          refreshing.set(false);
+        }
+      });
     }
     return known;
   }
 
-  private @Nullable JsonWebKey pick(@Nullable String id) {
-    List<JsonWebKey> current = keys;
+  private static @Nullable JsonWebKey pick(List<JsonWebKey> keys, @Nullable String id) {
     if (id == null) {
-      return current.size() == 1 ? current.getFirst() : null;
+      return keys.size() == 1 ? keys.getFirst() : null;
     }
-    for (JsonWebKey key : current) {
+    for (JsonWebKey key : keys) {
       if (Objects.equals(key.getKeyId(), id)) {
         return key;
       }
@@ -64,7 +81,11 @@ final class KeySet {
     return null;
   }
 
-  private synchronized boolean refresh() {
+  /// @param outdated what was seen; nothing is read when somebody else has done so since
+  private synchronized boolean refresh(Picture outdated) {
+    if (picture != outdated) {
+      return true;
+    }
     Instant now = clock.instant();
     while (!reads.isEmpty() && reads.peekFirst().isBefore(now.minus(WINDOW))) {
       reads.removeFirst();
@@ -74,7 +95,7 @@ final class KeySet {
     }
     reads.addLast(now);
     try {
-      keys = List.copyOf(new JsonWebKeySet(read()).getJsonWebKeys());
+      picture = new Picture(List.copyOf(new JsonWebKeySet(read()).getJsonWebKeys()), now);
       return true;
     } catch (IOException | JoseException e) {
       LOG.errorf("Cannot read the keys at %s: %s", location, e.getMessage());

@@ -11,6 +11,7 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// this issuer, and neither expired nor not yet valid, give or take ten seconds.
 public final class TokenCheck {
   private static final int SKEW_SECONDS = 10;
+
+  /// A token is looked at before anybody is known: a long one is not worth its reading.
+  private static final int LONGEST = 16 * 1024;
+
   private static final int MOST_REMEMBERED = 10_000;
 
   /// How long a good token is not looked at again: checking a signature costs more than answering
@@ -40,25 +45,36 @@ public final class TokenCheck {
   /// @param jwks file or http address of the keys
   /// @param issuer what `iss` must be, when set
   /// @param audience what `aud` must hold, when set
-  public TokenCheck(String jwks, Optional<String> issuer, Optional<String> audience, Clock clock) {
+  /// @param type what the header `typ` must say, when set: `at+jwt` (RFC 9068)
+  public TokenCheck(
+      String jwks,
+      Optional<String> issuer,
+      Optional<String> audience,
+      Optional<String> type,
+      Clock clock) {
     this.keys = new KeySet(jwks, clock);
     this.clock = clock;
     JwtConsumerBuilder builder =
         new JwtConsumerBuilder()
-            .setVerificationKeyResolver((jws, _) -> key(jws.getKeyIdHeaderValue()))
+            .setVerificationKeyResolver((jws, _) -> key(jws))
             .setJwsAlgorithmConstraints(
                 new AlgorithmConstraints(
                     ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256))
             .setRequireExpirationTime()
             .setAllowedClockSkewInSeconds(SKEW_SECONDS);
     issuer.ifPresent(builder::setExpectedIssuer);
+    type.ifPresent(expected -> builder.setExpectedType(true, expected));
     audience.ifPresentOrElse(
         builder::setExpectedAudience, builder::setSkipDefaultAudienceValidation);
     this.consumer = builder.build();
   }
 
-  private Key key(@Nullable String id) throws UnresolvableKeyException {
-    JsonWebKey key = keys.find(id);
+  /// By the id alone: keys and addresses that a token brings along are not looked at.
+  private Key key(JsonWebSignature signature) throws UnresolvableKeyException {
+    if (signature.getHeader("crit") != null) {
+      throw new UnresolvableKeyException("nothing that is critical is known here");
+    }
+    JsonWebKey key = keys.find(signature.getKeyIdHeaderValue());
     if (key == null) {
       throw new UnresolvableKeyException("no such key");
     }
@@ -77,6 +93,9 @@ public final class TokenCheck {
   ///
   /// @return null when it is not good
   public @Nullable Identity check(String token) {
+    if (token.length() > LONGEST) {
+      return null;
+    }
     try {
       JwtClaims claims = consumer.processToClaims(token);
       Identity identity = new Identity(true, claims.getClaimsMap());
