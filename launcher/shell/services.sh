@@ -84,6 +84,8 @@ WORDS
         write_subgraphs
         export ORRERY_SUPERGRAPH=$ORRERY_ROOT/schemas/supergraph.graphql ORRERY_SUBGRAPHS=$RUN/subgraphs.json
         export MP_JWT_VERIFY_ISSUER=https://orrery.dev MP_JWT_VERIFY_AUDIENCES=orrery ORRERY_TOKENS_TYPE=at+jwt
+        export ORRERY_TOKENS_ENDPOINT
+        ORRERY_TOKENS_ENDPOINT=http://127.0.0.1:$(port_of permissions-api)/oauth/token
         ;;
       *)
         export ORRERY_DATABASE_URL ORRERY_DATABASE_USER=orrery_$room ORRERY_DATABASE_PASSWORD
@@ -92,7 +94,8 @@ WORDS
         ;;
     esac
     if [ "$name" = permissions-api ]; then
-      export ORRERY_JWKS_FILE=$DATA/jwks.json ORRERY_OPERATOR_SECRET
+      export ORRERY_JWKS_FILE=$DATA/jwks.json ORRERY_OPERATOR_SECRET ORRERY_TOKENS_ADDRESS
+      ORRERY_TOKENS_ADDRESS=http://127.0.0.1:$(port_of permissions-api)
       ORRERY_OPERATOR_SECRET=$(secret operator)
     fi
     cd "$ORRERY_HOME" || exit

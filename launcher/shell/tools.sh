@@ -3,10 +3,10 @@
 
 token_usage() {
   cat <<HELP
-./orrery token [WHO]
+./orrery token [WHO | --me]
 
-Prints an access token for the graph, and nothing else: the operator's, or that of the user with the e-mail address
-WHO. For example:
+Prints an access token for the graph, and nothing else: the operator's, that of the user with the e-mail address WHO, or
+with --me that of the one who is signed in (./orrery login). For example:
   curl http://127.0.0.1:$(port_of gateway)/graphql -H "Authorization: Bearer \$(./orrery token)" \\
     -H 'Content-Type: application/json' -d '{"query": "{ __typename }"}'
 HELP
@@ -28,6 +28,13 @@ fetch_token() {
 command_token() {
   if is_help "${1:-}"; then
     token_usage
+    return
+  fi
+  if [ "${1:-}" = --me ]; then
+    local mine
+    require_curl token
+    mine=$(my_token) || exit 1
+    say "$mine"
     return
   fi
   [ $# -le 1 ] || die "token takes one user at most" "./orrery token --help"

@@ -16,6 +16,7 @@ final class Script {
 
   private final Path home;
   private final Map<String, String> environment = new HashMap<>();
+  private Path input;
 
   Script(Path home) {
     this.home = home;
@@ -65,7 +66,16 @@ final class Script {
     builder.environment().remove("ORRERY_DATABASE_URL");
     builder.environment().remove("ORRERY_NATS_URL");
     builder.environment().putAll(environment);
+    if (input != null) {
+      builder.redirectInput(input.toFile());
+    }
     return builder.redirectErrorStream(true).redirectOutput(output().toFile()).start();
+  }
+
+  /// What standard input says in the runs that follow.
+  Script given(String text) throws IOException {
+    input = Files.writeString(home.resolveSibling("input.txt"), text, StandardCharsets.UTF_8);
+    return this;
   }
 
   /// The pid that the script remembers for that process.

@@ -53,8 +53,8 @@ class ScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "token", "test", "gateway", "demo", "events", "reset",
-        "version"
+        "up", "down", "status", "logs", "token", "login", "logout", "whoami", "test", "gateway",
+        "demo", "events", "reset", "version"
       })
   void everyCommandExplainsItself(String command) throws Exception {
     var said = orrery.run(command, "--help");

@@ -27,6 +27,11 @@ public final class OperatorResource implements QuarkusTestResourceLifecycleManag
         // Hashes that are as slow as they should be would make the tests slow too.
         "orrery.passwords.memory-kib",
         "4096",
+        // For the test that looks for secrets in it.
+        "quarkus.log.file.enabled",
+        "true",
+        "quarkus.log.file.path",
+        folder.resolve("service.log").toString(),
         "orrery.jwks-file",
         folder.resolve("new/jwks.json").toString());
   }
@@ -36,6 +41,7 @@ public final class OperatorResource implements QuarkusTestResourceLifecycleManag
     if (folder != null) {
       delete(folder.resolve("new/jwks.json"));
       delete(folder.resolve("new"));
+      delete(folder.resolve("service.log"));
       delete(folder);
       folder = null;
     }

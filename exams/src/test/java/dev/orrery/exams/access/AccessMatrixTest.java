@@ -69,7 +69,7 @@ class AccessMatrixTest {
     return () -> {
       String target = row.target().get();
       String absent = target.substring(0, target.indexOf('_') + 1) + neverGiven();
-      JsonNode seen = acme.askSubgraph(row.process(), Person.VIEWER, row.call(target));
+      JsonNode seen = acme.askSubgraph(row.process(), row.shownTo(), row.call(target));
       if (!row.owned() && seen.toString().contains("this subgraph resolves no " + row.type())) {
         return; // a reference to somebody else's entity: there is nothing to find here
       }

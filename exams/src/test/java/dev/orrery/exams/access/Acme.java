@@ -110,6 +110,10 @@ final class Acme {
         () ->
             named("instanceType", one("InstanceType"), "image", one("Image"), "site", one("Site")));
     inputs.put("Secret", () -> named("provider", "simulator", "value", "do-not-tell"));
+    inputs.put(
+        "TrustedIssuer",
+        () ->
+            named("issuer", "https://sso-%d.example.com".formatted(next()), "audience", "orrery"));
     inputs.put("Project", () -> named());
     inputs.put("Group", () -> named());
     inputs.put("Role", () -> named("actions", List.of()));
@@ -249,6 +253,39 @@ final class Acme {
         });
   }
 
+  /// A new personal access token of the viewer's.
+  String personalAccessToken() {
+    return made(
+        ask(
+            Person.VIEWER,
+            Call.mutation(
+                "createPersonalAccessToken",
+                "CreatePersonalAccessTokenInput",
+                "personalAccessToken { id }",
+                personalAccessToken(next()))),
+        "createPersonalAccessToken",
+        "personalAccessToken");
+  }
+
+  /// A new secret of a service account; of one that never was, a made-up id.
+  String secretOf(String account) {
+    return ask(
+            Person.OPERATOR,
+            Call.mutation(
+                "createServiceAccountSecret",
+                "CreateServiceAccountSecretInput",
+                "id",
+                Map.of("serviceAccount", account)))
+        .path("data")
+        .path("createServiceAccountSecret")
+        .path("id")
+        .asText("sasec_01h455vb4pex5vsknk084sn02q");
+  }
+
+  static Map<String, Object> personalAccessToken(int number) {
+    return Map.of("name", "token-" + number, "actions", List.of("*.read"));
+  }
+
   String provider() {
     return ask(Person.OPERATOR, new Call("{ providers { nodes { id } } }", Map.of()))
         .path("data")
@@ -272,9 +309,13 @@ final class Acme {
             Person.OPERATOR,
             Call.mutation(
                 "create" + type, "Create%sInput".formatted(type), field + " { id }", input));
-    JsonNode id = answer.path("data").path("create" + type).path(field).path("id");
+    return made(answer, "create" + type, field);
+  }
+
+  private static String made(JsonNode answer, String mutation, String field) {
+    JsonNode id = answer.path("data").path(mutation).path(field).path("id");
     if (!id.isTextual()) {
-      throw new AssertionError("no %s could be made: %s".formatted(type, answer));
+      throw new AssertionError("no %s could be made: %s".formatted(field, answer));
     }
     return id.asText();
   }

@@ -12,6 +12,11 @@ final class EntityRows {
   /// @param owned whether the subgraph holds the entity itself, not only what hangs on it
   record EntityRow(
       String process, String type, boolean owned, Supplier<String> target, String selection) {
+    /// Who is shown it.
+    Person shownTo() {
+      return type.equals("TrustedIssuer") ? Person.OPERATOR : Person.VIEWER;
+    }
+
     Call call(String id) {
       return new Call(
           "query($of: [_Any!]!) { _entities(representations: $of) { ... on %s { %s } } }"
@@ -60,6 +65,7 @@ final class EntityRows {
       case "Job" -> acme::job;
       case "Reconciliation" -> acme::reconciliation;
       case "Provider" -> acme::provider;
+      case "PersonalAccessToken" -> acme::personalAccessToken;
       case "Organization" -> () -> acme.organization;
       default -> {
         if (!acme.knows(type)) {

@@ -245,6 +245,54 @@ final class Rows {
                 "SetPasswordInput",
                 "user { id }",
                 Map.of("user", id, "newPassword", "a password of no importance")));
+    // One's own; whoever is a user may make some.
+    query(
+        "createPersonalAccessToken",
+        Rule.ANYBODY,
+        _ ->
+            Call.mutation(
+                "createPersonalAccessToken",
+                "CreatePersonalAccessTokenInput",
+                "personalAccessToken { id }",
+                Map.of("name", "token-" + acme.next(), "actions", List.of("*.read"))));
+    own("personalAccessToken", id -> Call.byId("personalAccessToken", id));
+    own("personalAccessTokens", id -> listed("personalAccessTokens", id));
+    own(
+        "deletePersonalAccessToken",
+        id ->
+            Call.mutation(
+                "deletePersonalAccessToken",
+                "DeletePersonalAccessTokenInput",
+                "personalAccessToken { id }",
+                Map.of("id", id, "version", 1)));
+    write(
+        "serviceAccountSecrets",
+        Rule.OWN,
+        "ServiceAccount",
+        id ->
+            new Call(
+                "query($id: ID!) { serviceAccountSecrets(serviceAccount: $id) { id } }",
+                Map.of("id", id)));
+    write(
+        "createServiceAccountSecret",
+        Rule.OWN,
+        "ServiceAccount",
+        id ->
+            Call.mutation(
+                "createServiceAccountSecret",
+                "CreateServiceAccountSecretInput",
+                "id",
+                Map.of("serviceAccount", id)));
+    write(
+        "deleteServiceAccountSecret",
+        Rule.OWN,
+        "ServiceAccount",
+        id ->
+            Call.mutation(
+                "deleteServiceAccountSecret",
+                "DeleteServiceAccountSecretInput",
+                "id",
+                Map.of("serviceAccount", id, "id", acme.secretOf(id))));
     query(
         "rotateSigningKey",
         Rule.OPERATE,
@@ -302,13 +350,17 @@ final class Rows {
     String type = baseName(field.path("type"));
     if (acme.knows(type)) {
       return Optional.of(
-          new Row(name, Rule.READ, () -> acme.fresh(type), id -> Call.byId(name, id)));
+          new Row(name, read(type), () -> acme.fresh(type), id -> Call.byId(name, id)));
     }
     String listed =
         type.endsWith("Connection") ? type.substring(0, type.length() - "Connection".length()) : "";
     return acme.knows(listed)
-        ? Optional.of(new Row(name, Rule.READ, () -> acme.fresh(listed), id -> listed(name, id)))
+        ? Optional.of(new Row(name, read(listed), () -> acme.fresh(listed), id -> listed(name, id)))
         : Optional.empty();
+  }
+
+  private static Rule read(String type) {
+    return type.equals("TrustedIssuer") ? Rule.CONCEALED : Rule.READ;
   }
 
   private Optional<Row> conventionalMutation(JsonNode field) {
@@ -330,6 +382,7 @@ final class Rows {
           case "Organization", "Group", "Role", "ServiceAccount", "Binding", "Invitation" ->
               Rule.OWN;
           case "User" -> Rule.OPERATE;
+          case "TrustedIssuer" -> verb.equals("create") ? Rule.OPERATE : Rule.CONCEALED;
           default -> Rule.EDIT;
         };
     if (verb.equals("create")) {
@@ -361,6 +414,11 @@ final class Rows {
 
   private void query(String field, Rule rule, Function<String, Call> call) {
     written.put(field, new Row(field, rule, () -> acme.organization, call));
+  }
+
+  /// With a personal access token of the viewer's.
+  private void own(String field, Function<String, Call> call) {
+    written.put(field, new Row(field, Rule.VIEWERS_OWN, acme::personalAccessToken, call));
   }
 
   private void write(String field, Rule rule, String type, Function<String, Call> call) {

@@ -14,6 +14,10 @@ enum Rule {
   OPERATE,
   /// Whoever brings a secret: nobody for being somebody, operators included.
   SECRET,
+  /// Operators; others hear nothing of what is there.
+  CONCEALED,
+  /// The viewer alone, whose own it is, and operators.
+  VIEWERS_OWN,
   /// Everybody who is somebody, about themselves.
   ANYBODY;
 
@@ -24,7 +28,7 @@ enum Rule {
       case Person _ when this == SECRET -> Set.of(Outcome.ABSENT);
       case STRANGER ->
           switch (this) {
-            case READ, EDIT, OWN, SECRET -> Set.of(Outcome.ABSENT);
+            case READ, EDIT, OWN, SECRET, CONCEALED, VIEWERS_OWN -> Set.of(Outcome.ABSENT);
             // What only operators may do, others hear nothing about.
             case OPERATE -> Set.of(Outcome.ABSENT, Outcome.FORBIDDEN);
             case ANYBODY -> Set.of(Outcome.GRANTED);
@@ -35,9 +39,18 @@ enum Rule {
       // Is nobody of the house: about oneself there is nothing to see.
       case OPERATOR ->
           this == ANYBODY ? Set.of(Outcome.GRANTED, Outcome.ABSENT) : Set.of(Outcome.GRANTED);
-      case OWNER -> granted(this != OPERATE);
-      case EDITOR -> granted(this != OPERATE && this != OWN);
-      case VIEWER -> granted(this == READ || this == ANYBODY);
+      case OWNER, EDITOR, VIEWER -> ofMember(person);
+    };
+  }
+
+  private Set<Outcome> ofMember(Person person) {
+    return switch (this) {
+      case READ, ANYBODY -> granted(true);
+      case EDIT -> granted(person != Person.VIEWER);
+      case OWN -> granted(person == Person.OWNER);
+      case OPERATE -> granted(false);
+      case CONCEALED, SECRET -> Set.of(Outcome.ABSENT);
+      case VIEWERS_OWN -> Set.of(person == Person.VIEWER ? Outcome.GRANTED : Outcome.ABSENT);
     };
   }
 

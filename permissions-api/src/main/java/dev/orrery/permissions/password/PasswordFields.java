@@ -52,6 +52,9 @@ class PasswordFields implements SubgraphPart {
     if (known == null) {
       return Answer.refused(new NotFound("user", user.toString()));
     }
+    if (viewer.scope() != null) {
+      return Answer.refused(new Forbidden("set passwords", "with a token of limited scope"));
+    }
     boolean oneself = user.toString().equals(viewer.subject());
     if (!oneself && !viewer.platform()) {
       return Answer.refused(new Forbidden("set the password of", user.toString()));

@@ -26,14 +26,17 @@ class RecordedIdentification implements Identification {
   public Viewer verify(String token) {
     VerifiedToken proven = tokens.verify(token);
     if (proven.platform()) {
-      return new Viewer(proven.subject(), Map.of(), true);
+      return new Viewer(proven.subject(), Map.of(), true, proven.scope());
     }
     try {
       TypeId user = TypeId.parse(proven.subject(), "user");
       return new Viewer(
-          proven.subject(), accounts.find(user.uuid()).map(UserRow::roles).orElse(Map.of()), false);
+          proven.subject(),
+          accounts.find(user.uuid()).map(UserRow::roles).orElse(Map.of()),
+          false,
+          proven.scope());
     } catch (MalformedIdException noUser) {
-      return new Viewer(proven.subject(), Map.of(), false);
+      return new Viewer(proven.subject(), Map.of(), false, proven.scope());
     }
   }
 }

@@ -57,6 +57,9 @@ class TokenFields implements SubgraphPart {
               "input.lifetimeSeconds",
               "%d is not between %d and %d".formatted(seconds, SHORTEST_SECONDS, LONGEST_SECONDS)));
     }
+    if (viewer.scope() != null) {
+      return Answer.refused(new Forbidden("issue tokens", "with a token of limited scope"));
+    }
     @Nullable Object named = input.get("user");
     return subject(viewer, named == null ? null : named.toString())
         .then(user -> issued(user, Duration.ofSeconds(seconds), viewer));

@@ -2,6 +2,7 @@ package dev.orrery.permissions.token;
 
 import dev.orrery.kit.access.Scope;
 import dev.orrery.kit.access.TokenVerifier;
+import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Change;
 import dev.orrery.kit.events.Outbox;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.JwtClaims;
@@ -149,6 +151,7 @@ public class TokenIssuer {
     claims.setExpirationTime(date(end));
     claims.setJwtId(id.toString());
     claims.setClaim("client_id", occasion.client());
+    claims.setClaim("policy_revision", revision(transaction));
     if (occasion.session() != null) {
       claims.setClaim("sid", occasion.session().toString());
     }
@@ -180,6 +183,14 @@ public class TokenIssuer {
     told.put("issuedAt", now.toString());
     told.put("expiresAt", end.toString());
     return told;
+  }
+
+  /// What has been said about the policy so far, which whoever gets the token may take for granted.
+  private static long revision(Transaction transaction) {
+    return ((Number)
+            Objects.requireNonNull(
+                transaction.rows(Sql.of("select revision from policy_clock")).getFirst()[0]))
+        .longValue();
   }
 
   private static NumericDate date(Instant instant) {

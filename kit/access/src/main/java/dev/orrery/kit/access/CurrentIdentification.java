@@ -38,10 +38,10 @@ class CurrentIdentification implements Identification {
       throw InvalidTokenException.revoked();
     }
     if (proven.platform()) {
-      return new Viewer(proven.subject(), Map.of(), true);
+      return new Viewer(proven.subject(), Map.of(), true, proven.scope());
     }
     requirePolicy();
-    return new Viewer(proven.subject(), roles(proven), false);
+    return new Viewer(proven.subject(), roles(proven), false, proven.scope());
   }
 
   private void requirePolicy() {

@@ -1,13 +1,6 @@
 package dev.orrery.kit.access;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +31,6 @@ public final class PublishedKeySet implements KeySource {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int READS_PER_WINDOW = 2;
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
-  private static final int LARGEST_BYTES = 256 * 1024;
 
   private final String location;
   private final Clock clock;
@@ -90,7 +81,7 @@ public final class PublishedKeySet implements KeySource {
     }
     reads.addLast(now);
     try {
-      picture = new Picture(parsed(text()), now);
+      picture = new Picture(parsed(Published.text(location)), now);
       return true;
     } catch (IOException | JoseException unreadable) {
       LOG.warnf("the keys at %s cannot be read: %s", location, unreadable);
@@ -109,39 +100,5 @@ public final class PublishedKeySet implements KeySource {
       }
     }
     return Map.copyOf(keys);
-  }
-
-  private String text() throws IOException {
-    if (!location.startsWith("http://") && !location.startsWith("https://")) {
-      return Files.readString(
-          location.startsWith("file:")
-              ? Path.of(location.substring("file:".length()))
-              : Path.of(location));
-    }
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()) {
-      HttpResponse<java.io.InputStream> response =
-          http.send(
-              HttpRequest.newBuilder(URI.create(location)).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      try (java.io.InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new IOException("status " + response.statusCode());
-        }
-        byte[] bytes = body.readNBytes(LARGEST_BYTES + 1);
-        if (bytes.length > LARGEST_BYTES) {
-          throw new IOException("more than %d bytes".formatted(LARGEST_BYTES));
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", interrupted);
-    } catch (IllegalArgumentException noAddress) {
-      throw new IOException(noAddress.getMessage(), noAddress);
-    }
   }
 }

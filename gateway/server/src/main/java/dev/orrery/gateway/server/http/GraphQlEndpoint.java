@@ -145,7 +145,14 @@ public class GraphQlEndpoint {
         http.response().putHeader("www-authenticate", "Bearer");
         refuse(http, type, new RequestProblem(401, ErrorCode.UNAUTHENTICATED.name(), message));
       }
-      case Gatekeeper.Verdict.Enter(var identity) -> {
+      case Gatekeeper.Verdict.Unavailable(var message) -> {
+        http.response().putHeader("retry-after", "1");
+        refuse(http, type, new RequestProblem(503, ErrorCode.UNAVAILABLE.name(), message));
+      }
+      case Gatekeeper.Verdict.Enter(var identity, var authorization) -> {
+        if (authorization != null) {
+          http.headers().set("authorization", authorization);
+        }
         FederatedGraph current = graph.current();
         if (current == null) {
           refuse(
