@@ -19,8 +19,9 @@ interface ReconciliationSettings {
   @WithDefault("5S")
   Duration spread();
 
-  /// How often is asked whether a look is due.
-  @WithDefault("1S")
+  /// How often is asked whether a look is due. What is due by then travels together, which costs
+  /// less than a look now and then.
+  @WithDefault("5S")
   Duration poll();
 
   @WithDefault("CORRECT")
