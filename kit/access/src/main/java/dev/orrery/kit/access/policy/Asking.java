@@ -1,6 +1,7 @@
 package dev.orrery.kit.access.policy;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One question in numbers, for one snapshot.
@@ -12,6 +13,9 @@ final class Asking {
   private final int project;
   private final int resource;
   private final long nowMicros;
+  private final Instant now;
+  private final String subject;
+  private final Map<String, String> labels;
 
   Asking(
       Snapshot snapshot,
@@ -20,6 +24,8 @@ final class Asking {
       Organization organization,
       int project,
       int resource,
+      String subject,
+      Map<String, String> labels,
       Instant now) {
     this.snapshot = snapshot;
     this.byProvider = byProvider;
@@ -28,6 +34,9 @@ final class Asking {
     this.project = project;
     this.resource = resource;
     this.nowMicros = Binding.micros(now);
+    this.now = now;
+    this.subject = subject;
+    this.labels = labels;
   }
 
   /// Whether something bound to that scope has a say here.
@@ -71,6 +80,6 @@ final class Asking {
   boolean isMetBy(Binding binding) {
     return (Scope.isOrganization(binding.scope) || liesIn(binding))
         && !binding.isExpired(nowMicros)
-        && binding.condition == null;
+        && (binding.condition == null || binding.condition.holds(subject, labels, now));
   }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.kit.access.policy;
 
+import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.access.policy.fact.Stamp;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class Binding {
   /// The number of the project that it names, also where it is on a resource of that.
   final int project;
 
-  final @Nullable String condition;
+  final @Nullable Condition condition;
 
   /// Where the one thread that changes the policy keeps it among its principal's.
   int position;
@@ -37,7 +38,7 @@ final class Binding {
       int organization,
       int scope,
       int project,
-      @Nullable String condition) {
+      @Nullable Condition condition) {
     this.idHigh = id.getMostSignificantBits();
     this.idLow = id.getLeastSignificantBits();
     this.revision = stamp.revision();

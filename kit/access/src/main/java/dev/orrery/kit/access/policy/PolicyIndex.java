@@ -42,6 +42,7 @@ public class PolicyIndex implements StateFollower<JsonNode> {
   private boolean changed = true;
   private volatile Snapshot snapshot = state.snapshot(0);
   private volatile int bindings;
+  private volatile long unusableConditions;
   private volatile @Nullable Instant completeAt;
 
   PolicyIndex() {
@@ -102,6 +103,7 @@ public class PolicyIndex implements StateFollower<JsonNode> {
       changed = false;
       snapshot = state.snapshot(revisions.finished());
       bindings = state.bindingCount();
+      unusableConditions = state.unusableConditions();
     }
     completeAt = now;
     revisions.reached(snapshot.revision());
@@ -193,8 +195,9 @@ public class PolicyIndex implements StateFollower<JsonNode> {
     return ignored.get();
   }
 
-  /// How many messages of known kinds made no sense. What they spoke of was taken for gone.
+  /// How many messages of known kinds made no sense, or the conditions in them. What they spoke of
+  /// was taken for gone, and such conditions never hold.
   public long unusable() {
-    return unusable.get();
+    return unusable.get() + unusableConditions;
   }
 }

@@ -24,6 +24,7 @@ final class PolicyState {
   private final Slots<UUID> resources = new Slots<>();
   private final Map<UUID, Binding> bindings = new HashMap<>();
   private final Map<UUID, Stamp> removedBindings = new HashMap<>();
+  private final Conditions conditions = new Conditions();
   private int resourceCount;
 
   private static final class ProjectRecord {
@@ -106,7 +107,7 @@ final class PolicyState {
             tree.of(fact.organization().uuid()).number,
             scope(fact),
             fact.project() == null ? Names.UNKNOWN : project(fact.project().uuid()),
-            fact.condition());
+            fact.condition() == null ? null : conditions.of(fact.condition()));
     removedBindings.remove(id);
     @Nullable Binding before = bindings.put(id, binding);
     if (before != null) {
@@ -148,6 +149,11 @@ final class PolicyState {
     PrincipalRecord principal = people.of(binding.principal);
     principal.remove(binding);
     people.touch(principal);
+  }
+
+  /// How many conditions were none, so that what they were to limit does not count.
+  long unusableConditions() {
+    return conditions.unusable();
   }
 
   int bindingCount() {

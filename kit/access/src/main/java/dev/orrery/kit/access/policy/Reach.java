@@ -1,5 +1,6 @@
 package dev.orrery.kit.access.policy;
 
+import dev.orrery.kit.access.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,10 @@ public record Reach(
     return organizations.contains(organization)
         || (project != null && projects.getOrDefault(organization, Set.of()).contains(project))
         || (resource != null && isNamed(organization, project, resource));
+  }
+
+  boolean includes(Target target) {
+    return includes(target.organization(), target.project(), target.resource());
   }
 
   private boolean isNamed(UUID organization, @Nullable UUID project, UUID resource) {

@@ -37,7 +37,7 @@ record Snapshot(
     if (principal == null || !principal.active) {
       return false;
     }
-    @Nullable Asking asking = asking(principal, action, target, now);
+    @Nullable Asking asking = asking(principal, subject, action, target, now);
     if (asking == null) {
       return false;
     }
@@ -56,24 +56,23 @@ record Snapshot(
       return new Visible.Nothing();
     }
     long nowMicros = Binding.micros(now);
-    Reach.Growing always = new Reach.Growing();
+    Seeing seeing = new Seeing(this, subject, now);
     for (Grants grants : principal.allGrants(principals, era)) {
       grants.forEach(binding -> {
         @Nullable Role role = role(binding.role);
         if (role != null
             && role.grants(number, principal.providerAccount)
-            && !binding.isExpired(nowMicros)
-            && binding.condition == null) {
-          always.add(this, binding);
+            && !binding.isExpired(nowMicros)) {
+          seeing.add(binding);
         }
       });
     }
-    Reach reach = always.reach();
-    return reach.isEmpty() ? new Visible.Nothing() : new Visible.Some(reach);
+    return seeing.visible();
   }
 
   /// Null when there is no such action or organization, so that nobody can have the right.
-  @Nullable Asking asking(Principal principal, String action, Target target, Instant now) {
+  @Nullable Asking asking(
+      Principal principal, String subject, String action, Target target, Instant now) {
     int number = actions.number(action);
     @Nullable Organization organization = organization(target.organization());
     return number == Actions.UNKNOWN || organization == null
@@ -85,6 +84,8 @@ record Snapshot(
             organization,
             project(target.project(), organization),
             resource(target.resource()),
+            subject,
+            target.labels(),
             now);
   }
 

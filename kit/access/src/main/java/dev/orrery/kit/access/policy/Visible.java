@@ -1,6 +1,9 @@
 package dev.orrery.kit.access.policy;
 
 import dev.orrery.kit.access.Target;
+import dev.orrery.kit.access.policy.condition.LabelCondition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /// Which rows somebody may do an action to, as of one moment.
@@ -39,15 +42,42 @@ public sealed interface Visible {
   }
 
   /// @param always what may be seen under no condition
-  record Some(Reach always) implements Visible {
+  /// @param sometimes what may be seen besides, as far as its labels are right
+  record Some(Reach always, List<Conditional> sometimes) implements Visible {
+    public Some {
+      sometimes = List.copyOf(sometimes);
+    }
+
+    Some(Reach always) {
+      this(always, List.of());
+    }
+
     @Override
     public boolean includes(Target target) {
-      return always.includes(target.organization(), target.project(), target.resource());
+      return always.includes(target)
+          || sometimes.stream()
+              .anyMatch(
+                  each -> each.reach.includes(target) && each.condition.holds(target.labels()));
     }
 
     @Override
     public String sql(Columns columns, Function<Object, String> bind) {
-      return always.sql(columns, bind);
+      if (sometimes.isEmpty()) {
+        return always.sql(columns, bind);
+      }
+      List<String> parts = new ArrayList<>();
+      if (!always.isEmpty()) {
+        parts.add(always.sql(columns, bind));
+      }
+      sometimes.forEach(each ->
+          parts.add(
+              "(%s and %s)"
+                  .formatted(
+                      each.reach.sql(columns, bind), each.condition.sql(columns.labels(), bind))));
+      return "(%s)".formatted(String.join(" or ", parts));
     }
   }
+
+  /// Rows that may be seen where their labels are right.
+  record Conditional(Reach reach, LabelCondition condition) {}
 }

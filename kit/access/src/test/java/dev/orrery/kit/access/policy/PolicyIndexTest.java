@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orrery.kit.access.Target;
+import dev.orrery.kit.access.policy.fact.ActionPattern;
 import dev.orrery.kit.access.policy.fact.FactKind;
 import dev.orrery.kit.access.policy.fact.Level;
 import dev.orrery.kit.access.policy.fact.PolicyFact;
@@ -97,6 +98,44 @@ class PolicyIndexTest {
     assertThat(may("instance.read", target)).isTrue();
     assertThat(story.index.check(ann.toString(), "instance.read", target, NOW.plusMillis(1_000)))
         .isFalse();
+  }
+
+  @Test
+  void aBindingWithAConditionHoldsWhereThatDoes() {
+    story.bind(ann, viewer, acme, null, null, null, "resource.labels.env == 'dev'");
+    assertThat(may("instance.read", labelled(Map.of("env", "dev")))).isTrue();
+    assertThat(may("instance.read", labelled(Map.of("env", "prod")))).isFalse();
+    assertThat(may("instance.read", labelled(Map.of()))).isFalse();
+  }
+
+  @Test
+  void aConditionThatNobodyUnderstandsNeverHolds() {
+    story.bind(ann, owner, acme, null, null, null, "moon.isFull()");
+    assertThat(may("instance.read", Target.in(acme.uuid()))).isFalse();
+    assertThat(story.index.unusable()).isEqualTo(1);
+  }
+
+  @Test
+  void rolesForProvidersAndOtherRolesAreOfNoUseToOneAnother() {
+    TypeId robot = TypeId.generate("sa");
+    story.tell(new PolicyFact.Subject(story.next(), robot, true, true));
+    TypeId forProviders = TypeId.generate("role");
+    story.tell(
+        new PolicyFact.Role(
+            story.next(),
+            forProviders,
+            null,
+            "reports",
+            null,
+            true,
+            List.of(new ActionPattern("*.read"))));
+    story.bind(robot, owner, acme);
+    story.bind(ann, forProviders, acme);
+    Target target = Target.in(acme.uuid());
+    assertThat(may("instance.read", target)).isFalse();
+    assertThat(story.index.check(robot.toString(), "instance.read", target, NOW)).isFalse();
+    story.bind(robot, forProviders, acme);
+    assertThat(story.index.check(robot.toString(), "instance.read", target, NOW)).isTrue();
   }
 
   @Test
@@ -223,6 +262,10 @@ class PolicyIndexTest {
     story.index.apply(
         new Received<>(subject, "1", new ObjectMapper().readTree(body), NOW, Traceparent.start()));
     story.index.complete();
+  }
+
+  private Target labelled(Map<String, String> labels) {
+    return new Target(acme.uuid(), null, instance, labels);
   }
 
   private static Target inProject(TypeId organization, TypeId project) {

@@ -11,7 +11,6 @@ import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,6 +38,7 @@ final class Chance {
   private final List<TypeId> bindings;
   private final List<TypeId> resources;
   private final List<PolicyFact> history = new ArrayList<>();
+  private final ConditionTexts conditions;
   private long revision;
 
   Chance(long seed) {
@@ -51,6 +51,8 @@ final class Chance {
     roles = ids("role", 1 + random.nextInt(4));
     bindings = ids("bind", 1 + random.nextInt(12));
     resources = ids("inst", 1 + random.nextInt(4));
+    conditions =
+        new ConditionTexts(random, subjects.stream().map(TypeId::toString).limit(2).toList());
     first();
     for (int i = random.nextInt(20); i > 0; i--) {
       change();
@@ -141,7 +143,7 @@ final class Chance {
             sometimes(3, () -> any(projects)),
             sometimes(3, () -> any(resources)),
             sometimes(4, () -> NOW.plusSeconds(random.nextInt(-2, 3))),
-            null));
+            sometimes(3, () -> conditions.condition())));
   }
 
   private void actions() {
@@ -185,7 +187,7 @@ final class Chance {
         random.nextInt(40) == 0 ? UUID.randomUUID() : any(organizations).uuid(),
         uuid(sometimes(2, () -> any(projects))),
         uuid(sometimes(2, () -> any(resources))),
-        Map.of());
+        conditions.labels());
   }
 
   /// Every place that there is.
@@ -199,7 +201,7 @@ final class Chance {
                   organization.uuid(),
                   project < 0 ? null : projects.get(project).uuid(),
                   resource < 0 ? null : resources.get(resource).uuid(),
-                  Map.of()));
+                  conditions.labels()));
         }
       }
     }

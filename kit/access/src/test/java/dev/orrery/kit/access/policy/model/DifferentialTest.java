@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DifferentialTest {
   private static final int QUESTIONS = 24;
 
-  private final int policies = Integer.getInteger("policies", 400);
+  private final int policies = Integer.getInteger("policies", 300);
   private final int from = Integer.getInteger("policies.from", 0);
 
   @Test
