@@ -2,6 +2,8 @@ package dev.orrery.permissions.binding;
 
 import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.access.policy.condition.Condition;
+import dev.orrery.kit.access.policy.condition.ConditionRefused;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +148,7 @@ class BindingFields implements SubgraphPart {
                                     role,
                                     scope.resource(),
                                     until,
+                                    input.getCondition(),
                                     viewer.subject())))));
   }
 
@@ -155,12 +159,17 @@ class BindingFields implements SubgraphPart {
             new Forbidden("give roles in", new TypeId("org", organization).toString()));
   }
 
-  /// Only `null` so far: what cannot be evaluated must not be promised.
-  private static Answer<String> condition(@Nullable String text) {
-    return text == null
-        ? Answer.granted("")
-        : Answer.refused(
-            new InvalidArgument("input.condition", "conditions are not understood here yet"));
+  /// What services could not decide by is not written down in the first place.
+  private static Answer<Optional<String>> condition(@Nullable String text) {
+    if (text == null) {
+      return Answer.granted(Optional.empty());
+    }
+    try {
+      return Answer.granted(Optional.of(Condition.parse(text).text()));
+    } catch (ConditionRefused refused) {
+      return Answer.refused(
+          new InvalidArgument("input.condition", String.valueOf(refused.getMessage())));
+    }
   }
 
   private Answer<BindingRow> update(
@@ -170,6 +179,7 @@ class BindingFields implements SubgraphPart {
     }
     @Nullable Instant until =
         input.hasExpiresAt() ? instant(input.getExpiresAt()) : binding.expiresAt;
+    @Nullable String condition = input.hasCondition() ? input.getCondition() : binding.condition;
     return condition(input.getCondition())
         .then(_ -> giving.role(transaction, binding.role(), binding.header().organization()))
         .then(role -> rights.mayGive(transaction, viewer, role, binding.scope(), until))
@@ -177,7 +187,10 @@ class BindingFields implements SubgraphPart {
           owners.keeping(
               transaction,
               List.of(binding.header().organization()),
-              () -> binding.expiresAt = until);
+              () -> {
+                binding.expiresAt = until;
+                binding.condition = condition;
+              });
           giving.copy(transaction, binding.subject(), viewer.subject());
           return Answer.granted(binding);
         });

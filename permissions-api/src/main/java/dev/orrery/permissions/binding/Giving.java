@@ -136,12 +136,14 @@ public class Giving {
       RoleRow role,
       @Nullable TypeId resource,
       @Nullable Instant expiresAt,
+      @Nullable String condition,
       String actor) {
     if (header.name().isEmpty()) {
       header.name(role.header().name());
     }
     BindingRow binding = new BindingRow(header, subject, role.id(), resource);
     binding.expiresAt = expiresAt;
+    binding.condition = condition;
     transaction.persist(binding);
     transaction.flush();
     copy(transaction, subject, actor);
@@ -166,7 +168,7 @@ public class Giving {
             .isEmpty();
     if (!has) {
       bindings.created(
-          transaction, written(transaction, header, subject, role, null, null, actor), actor);
+          transaction, written(transaction, header, subject, role, null, null, null, actor), actor);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.orrery.permissions.policy.RegisteredAction;
 import dev.orrery.permissions.policy.RegisteredActions;
 import dev.orrery.permissions.role.RoleContents;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,10 @@ class Explainer {
     if (subject.prefix().equals("sa") && !isActive(transaction, subject)) {
       return Explanation.denied("%s is not active".formatted(subject));
     }
+    Instant now = Instant.now();
     List<Reaching> reaching = Reaching.all(transaction, subject.toString(), question);
     return reaching.stream()
-        .filter(each -> !each.expired() && each.condition() == null)
+        .filter(each -> !each.expired() && each.countsFor(subject, now))
         .filter(each -> contents.allows(each.role(), question.action()))
         .findFirst()
         .map(each -> granted(subject, question, action.get(), each))

@@ -1,11 +1,14 @@
 package dev.orrery.permissions.why;
 
 import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.ids.TypeId;
 import dev.orrery.permissions.role.RoleContents.Contents;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +103,13 @@ record Reaching(
 
   private static @Nullable String orNull(@Nullable Object value) {
     return value == null ? null : value.toString();
+  }
+
+  /// Whether its condition holds for somebody at a moment, whatever the labels of the resource,
+  /// which only its service knows.
+  boolean countsFor(TypeId subject, Instant now) {
+    return condition == null
+        || Condition.parse(condition).given(subject.toString(), now).isAlways();
   }
 
   /// What the binding says, in words.

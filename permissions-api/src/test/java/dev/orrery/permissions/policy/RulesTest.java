@@ -309,6 +309,47 @@ class RulesTest {
   }
 
   @Test
+  void aConditionIsUnderstoodBeforeItIsWritten() {
+    String account = account(owner.graph(), "temp", false);
+    String create =
+        "mutation($i: CreateBindingInput!) { createBinding(input: $i) { binding { id condition } } }";
+    Map<String, Object> input =
+        new HashMap<>(Map.of("organization", acme, "subject", account, "role", role("VIEWER")));
+    input.put("condition", "resource.labels.env.matches('d.*')");
+    JsonPath refused = owner.graph().ask(create, Map.of("i", input));
+    assertThat(People.code(refused)).isEqualTo("INVALID_ARGUMENT");
+    assertThat(refused.getString("errors[0].message"))
+        .startsWith("input.condition: 1:28: 'matches' cannot be used here");
+
+    input.put("condition", "resource.labels.env == 'dev'");
+    String binding =
+        owner.graph().data(create, Map.of("i", input)).getString("createBinding.binding.id");
+    Map<String, Object> wish = new HashMap<>(Map.of("id", binding, "version", 1));
+    wish.put("condition", "resource.labels.env == 7");
+    assertThat(change(owner.graph(), "updateBinding", "UpdateBindingInput", wish))
+        .isEqualTo("INVALID_ARGUMENT");
+    wish.put("condition", null);
+    assertThat(change(owner.graph(), "updateBinding", "UpdateBindingInput", wish)).isNull();
+    assertThat(
+            owner
+                .graph()
+                .data("query($id: ID!) { binding(id: $id) { condition } }", Map.of("id", binding))
+                .getString("binding.condition"))
+        .isNull();
+  }
+
+  @Test
+  void theLastOwnerIsNotBoundToACondition() {
+    Map<String, Object> wish =
+        Map.of("id", bindingOf(owner.id()), "version", 1, "condition", "now.getHours() < 18");
+    assertThat(change(owner.graph(), "updateBinding", "UpdateBindingInput", wish))
+        .isEqualTo("CONFLICT");
+    People.user(acme, "OWNER");
+    assertThat(change(owner.graph(), "updateBinding", "UpdateBindingInput", wish)).isNull();
+    assertThat(roleIn(owner.id())).as("a role under a condition is no membership").isNull();
+  }
+
+  @Test
   void aMoveIsShownBeforeItIsMade() {
     String part =
         People.create(owner.graph(), "Organization", Map.of("name", "Lab", "parent", acme));

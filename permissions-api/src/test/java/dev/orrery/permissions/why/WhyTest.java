@@ -100,6 +100,29 @@ class WhyTest {
   }
 
   @Test
+  void aConditionCountsWhereItHoldsWhateverTheLabels() {
+    String account =
+        People.create(operator, "ServiceAccount", Map.of("organization", acme, "name", "robot"));
+    Map<String, String> labelled = binding(account, acme, Role.EDITOR);
+    labelled.put("condition", "resource.labels.env == 'dev'");
+    String binding = People.create(operator, "Binding", labelled);
+    Map<String, Object> question = question(account, "gadget.start", acme, null);
+
+    JsonPath denied = operator.data(WHY, question);
+    assertThat(denied.getBoolean("why.granted")).isFalse();
+    assertThat(denied.getList("why.steps", String.class).getFirst())
+        .isEqualTo(
+            "%s gives %s the role EDITOR on %s (Acme), where resource.labels.env == 'dev', which counts only where its condition holds"
+                .formatted(binding, account, acme));
+
+    Map<String, String> timely = binding(account, acme, Role.EDITOR);
+    timely.put(
+        "condition", "subject.id.startsWith('sa_') && now > timestamp('2026-01-01T00:00:00Z')");
+    People.create(operator, "Binding", timely);
+    assertThat(operator.data(WHY, question).getBoolean("why.granted")).isTrue();
+  }
+
+  @Test
   void ownersAskAboutEverybodyOthersAboutThemselvesStrangersAboutNobody() {
     Person viewer = People.user(acme, "VIEWER");
     Person stranger = People.user(People.organization(operator, "Other"), "OWNER");
@@ -130,9 +153,11 @@ class WhyTest {
   }
 
   private String bind(String subject, String organization, Role role) {
-    return People.create(
-        operator,
-        "Binding",
+    return People.create(operator, "Binding", binding(subject, organization, role));
+  }
+
+  private static Map<String, String> binding(String subject, String organization, Role role) {
+    return new HashMap<>(
         Map.of(
             "organization",
             organization,

@@ -75,10 +75,24 @@ final class Asking {
         && (binding.project == Names.UNKNOWN || Scope.ofProject(binding.project) == project);
   }
 
+  boolean liesWhereItMust(Binding binding) {
+    return Scope.isOrganization(binding.scope) || liesIn(binding);
+  }
+
+  /// How far above the target something lies: 0 for the target's own resource.
+  int distance(int scope) {
+    for (int i = 0; i < scopeCount(); i++) {
+      if (scope(i) == scope) {
+        return i;
+      }
+    }
+    return scopeCount();
+  }
+
   /// A project or a resource counts where the binding says that it lies: nobody can bind what lies
   /// in another organization by naming its id.
   boolean isMetBy(Binding binding) {
-    return (Scope.isOrganization(binding.scope) || liesIn(binding))
+    return liesWhereItMust(binding)
         && !binding.isExpired(nowMicros)
         && (binding.condition == null || binding.condition.holds(subject, labels, now));
   }

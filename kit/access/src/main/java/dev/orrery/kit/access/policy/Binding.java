@@ -4,6 +4,7 @@ import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.access.policy.fact.Stamp;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ final class Binding {
   /// Whether it grants all that its role contains to everything below its scope, at all times.
   boolean isPlain() {
     return Scope.isOrganization(scope) && expiresAtMicros == FOREVER && condition == null;
+  }
+
+  @Nullable Instant expiresAt() {
+    return expiresAtMicros == FOREVER
+        ? null
+        : Instant.EPOCH.plus(expiresAtMicros, ChronoUnit.MICROS);
   }
 
   boolean isExpired(long nowMicros) {

@@ -132,6 +132,11 @@ public class PolicyIndex implements StateFollower<JsonNode> {
     return snapshot.visible(subject, action, now);
   }
 
+  /// Why `subject` may do `action` to `target`, or may not: what [#check] says, with its reasons.
+  public Why why(String subject, String action, Target target, Instant now) {
+    return new Explaining(snapshot, subject, action, target, now).why();
+  }
+
   /// What a service declared of an action; nothing for one that does not exist.
   public Optional<DeclaredAction> action(String name) {
     return snapshot.actions().declared(name);

@@ -7,6 +7,7 @@ import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.policy.PolicyIndex;
 import dev.orrery.kit.access.policy.Question;
 import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.access.policy.Why;
 import dev.orrery.kit.access.policy.fact.PolicyFact;
 import java.time.Clock;
 import java.time.Instant;
@@ -107,6 +108,15 @@ class DifferentialTest {
       require(
           Translation.check(model, subject, action, target, now) == expected,
           "%s, by relation tuples: may %s %s %s at %s: %s",
+          when,
+          subject,
+          action,
+          target,
+          now,
+          expected);
+      require(
+          index.why(subject, action, target, now) instanceof Why.Granted == expected,
+          "%s, explained: may %s %s %s at %s: %s",
           when,
           subject,
           action,
