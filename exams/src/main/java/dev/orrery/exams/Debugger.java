@@ -58,12 +58,13 @@ final class Debugger implements AutoCloseable {
 
   /// A thread that came to the point, and stands there.
   record Standing(ThreadReference thread) {
-    /// Whether its callers, from the nearest on, are methods of classes of these names.
+    /// Whether its callers, from the nearest on, are methods of classes of these names, or of
+    /// classes within them.
     boolean isCalledFrom(List<String> classes) {
       try {
         for (int i = 0; i < classes.size(); i++) {
           if (thread.frameCount() <= i + 1
-              || !thread.frame(i + 1).location().declaringType().name().endsWith(classes.get(i))) {
+              || !isOf(thread.frame(i + 1).location().declaringType().name(), classes.get(i))) {
             return false;
           }
         }
@@ -71,6 +72,10 @@ final class Debugger implements AutoCloseable {
       } catch (IncompatibleThreadStateException running) {
         throw new IllegalStateException(running);
       }
+    }
+
+    private static boolean isOf(String type, String name) {
+      return type.equals(name) || type.startsWith(name + "$");
     }
 
     /// A text that a method on its stack was given.

@@ -51,9 +51,7 @@ final class PowerCut implements Exam {
     }
     Path images = house.home();
     house.stop("postgres");
-    LoopDisk disk =
-        LoopDisk.below(
-            house.home().resolve("data/postgres"), images.resolve("disk-0.img"), MEBIBYTES);
+    LoopDisk disk = disk(house, images);
     house.lastly(() -> cleared(disk));
     house.start("postgres");
     load.awaitAnswers(PATIENCE);
@@ -94,6 +92,16 @@ final class PowerCut implements Exam {
           "%s; what is right was refused: %s".formatted(load.ledger(), load.ledger().refusals()));
     }
     new Healing(house, load, size.healing()).check(report);
+  }
+
+  private static LoopDisk disk(House house, Path images) throws Exception {
+    try {
+      return LoopDisk.below(
+          house.home().resolve("data/postgres"), images.resolve("disk-0.img"), MEBIBYTES);
+    } catch (Impossible lacking) {
+      house.start("postgres");
+      throw lacking;
+    }
   }
 
   /// Freezes the one who starts processes first, so that no other can come after.

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,59 @@ class LocationApiTest {
 
     assertThat(codes.stream().filter(code -> code == null)).hasSize(1);
     assertThat(codes.stream().filter("CONFLICT"::equals)).hasSize(99);
+  }
+
+  @Test
+  void readsAndTheServicesOwnWorkGoOnWhileManyChangesWaitForALock() {
+    String region = region("Locked", null);
+    List<CompletableFuture<String>> writers = new ArrayList<>();
+    database.inTransaction(transaction -> {
+      transaction.rows(
+          Sql.of("select 1 from region where id = :id for update")
+              .with("id", TypeId.parse(region).uuid()));
+      for (int i = 0; i < 40; i++) {
+        Map<String, Object> input = Map.of("id", region, "version", 1, "name", "writer " + i);
+        writers.add(
+            CompletableFuture.supplyAsync(
+                () ->
+                    editor
+                        .ask(
+                            "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { name } } }",
+                            Map.of("i", input))
+                        .getString("errors[0].extensions.code"),
+                Executors.newVirtualThreadPerTaskExecutor()));
+      }
+      awaitLocks(8);
+
+      assertThat(meanwhile(() -> editor.data("{ regions { totalCount } }")))
+          .succeedsWithin(Duration.ofSeconds(30));
+      assertThat(meanwhile(() -> database.read(own -> own.rows(Sql.of("select 1")))))
+          .succeedsWithin(Duration.ofSeconds(30));
+      assertThat(writers).noneMatch(CompletableFuture::isDone);
+      return null;
+    });
+
+    assertThat(writers.stream().map(CompletableFuture::join).filter(code -> code == null))
+        .hasSize(1);
+  }
+
+  private static <T> CompletableFuture<T> meanwhile(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /// Returns when at least that many of this service's statements wait for somebody's lock.
+  private void awaitLocks(int count) {
+    Sql waiting =
+        Sql.of(
+            "select count(*) from pg_stat_activity where usename = current_user and wait_event_type = 'Lock'");
+    Instant end = Instant.now().plusSeconds(60);
+    // One transaction would see the same activity each time.
+    while (meanwhile(() -> database.read(own -> (Number) own.rows(waiting).getFirst()[0]))
+            .join()
+            .intValue()
+        < count) {
+      assertThat(Instant.now()).as("nobody waits").isBefore(end);
+    }
   }
 
   @Test

@@ -194,7 +194,7 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration mutationTimeout();
 
-    /// Connections to one subgraph at most.
+    /// Connections to one subgraph at most for queries, and as many for mutations.
     @WithDefault("64")
     int connections();
 

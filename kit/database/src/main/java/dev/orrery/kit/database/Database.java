@@ -6,10 +6,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.FlushMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,37 @@ import org.jspecify.annotations.Nullable;
 /// Each call opens a session of its own on an event-loop context of its own, because two fetchers
 /// that share a Hibernate Reactive session break it. Calls must not be nested: the inner one would
 /// wait for a connection that the outer one holds.
+///
+/// Clients' reads, clients' changes and the service's own work each find connections: however many
+/// changes wait for a slow disk or for each other's locks, reads go on, and so do relay, leases and
+/// consumers. Of [ClientWork], whoever does not get a turn in time fails with
+/// [DatabaseUnavailable], and nothing was done.
 @ApplicationScoped
 public class Database {
   private static final ThreadLocal<Boolean> BUSY = ThreadLocal.withInitial(() -> false);
 
   private final Mutiny.SessionFactory sessions;
   private final Vertx vertx;
+  private final Lane reads;
+  private final Lane changes;
 
-  Database(Mutiny.SessionFactory sessions, Vertx vertx) {
+  Database(
+      Mutiny.SessionFactory sessions,
+      Vertx vertx,
+      @ConfigProperty(name = "orrery.database.reads") int reads,
+      @ConfigProperty(name = "orrery.database.reads-wait") Duration readsWait,
+      @ConfigProperty(name = "orrery.database.changes") int changes,
+      @ConfigProperty(name = "orrery.database.changes-wait") Duration changesWait) {
     this.sessions = sessions;
     this.vertx = vertx;
+    this.reads = new Lane("reads", reads, readsWait);
+    this.changes = new Lane("changes", changes, changesWait);
   }
 
   /// Reads; what the work changes in entities is never written.
   public <T extends @Nullable Object> T read(Function<Transaction, T> work) {
     return run(
+        reads,
         work,
         (session, body) -> {
           session.setDefaultReadOnly(true);
@@ -45,10 +63,11 @@ public class Database {
 
   /// Commits when the work returns, rolls back when it throws.
   public <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
-    return run(work, (session, body) -> body, sessions::withTransaction);
+    return run(changes, work, (session, body) -> body, sessions::withTransaction);
   }
 
   private <T extends @Nullable Object> T run(
+      Lane lane,
       Function<Transaction, T> work,
       BiFunction<Mutiny.Session, Uni<Void>, Uni<Void>> preparation,
       Function<Function<Mutiny.Session, Uni<Void>>, Uni<Void>> opening) {
@@ -60,7 +79,9 @@ public class Database {
     }
     BUSY.set(true);
     try {
-      return inSession(work, preparation, opening);
+      return ClientWork.isCurrent()
+          ? lane.pass(() -> inSession(work, preparation, opening))
+          : inSession(work, preparation, opening);
     } finally {
       BUSY.remove();
     }

@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.Set;
 
 /// Asks a subgraph over HTTP, on connections that are kept.
+///
+/// Mutations have connections of their own. Their patience is long, so many that wait for a busy
+/// subgraph would otherwise hold every connection, and no query would reach it in time.
 public final class HttpTransport implements SubgraphTransport {
   private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpClient queries;
+  private final HttpClient mutations;
   private final RequestOptions target;
   private final SubgraphSettings settings;
   private final Set<String> shown;
@@ -49,7 +53,8 @@ public final class HttpTransport implements SubgraphTransport {
             .setPort(port)
             .setSsl(tls)
             .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
-    this.client = vertx.createHttpClient(options(settings), pool(settings));
+    this.queries = vertx.createHttpClient(options(settings), pool(settings));
+    this.mutations = vertx.createHttpClient(options(settings), pool(settings));
   }
 
   private static HttpClientOptions options(SubgraphSettings settings) {
@@ -77,7 +82,7 @@ public final class HttpTransport implements SubgraphTransport {
     Duration patience = settings.patience(request.mutation());
     long timer = vertx.setTimer(patience.toMillis(), _ -> call.timeOut(patience));
     request.cancellation().onCancel(() -> context.runOnContext(_ -> call.cancel()));
-    client
+    (request.mutation() ? mutations : queries)
         .request(target)
         .onFailure(problem -> call.fail(reasonBeforeSending(problem), problem))
         .onSuccess(http -> {
@@ -112,6 +117,7 @@ public final class HttpTransport implements SubgraphTransport {
 
   @Override
   public void close() {
-    client.close();
+    queries.close();
+    mutations.close();
   }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param timeout from sending a query to the last byte of its answer
 /// @param mutationTimeout the same for a mutation, which may have much to do and which nobody can
 ///   take back by giving up on it
-/// @param maxConnections connections kept at most; over HTTP/2 each carries many calls
+/// @param maxConnections connections kept at most for queries, and as many for mutations; over
+///   HTTP/2 each carries many calls
 /// @param maxWaiting calls that may wait for a connection before further ones are refused
 /// @param maxResponseBytes the longest answer, decompressed
 /// @param http2 speak HTTP/2 in clear text, with prior knowledge

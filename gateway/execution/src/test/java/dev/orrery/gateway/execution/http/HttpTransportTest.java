@@ -11,12 +11,15 @@ import dev.orrery.gateway.execution.testing.TestSubgraph;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +66,11 @@ class HttpTransportTest {
     return transport.send(new SubgraphRequest(body, headers, false));
   }
 
+  private static Future<SubgraphReply> change(SubgraphTransport transport) {
+    JsonOutput body = new JsonOutput(32).raw("{\"query\":\"mutation{hello}\"}");
+    return transport.send(new SubgraphRequest(body, ForwardedHeaders.NONE, true));
+  }
+
   private static SubgraphReply ask(SubgraphTransport transport) {
     return send(transport, ForwardedHeaders.NONE).toCompletionStage().toCompletableFuture().join();
   }
@@ -92,6 +100,31 @@ class HttpTransportTest {
     }
     // The next question may come before the last answer's connection is back in the pool.
     assertThat(connections).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void mutationsThatWaitKeepNoQueryFromItsConnection() {
+    List<HttpServerRequest> waiting = new CopyOnWriteArrayList<>();
+    server.behave((request, body) -> {
+      if (body.toString().contains("mutation")) {
+        waiting.add(request);
+      } else {
+        request.response().putHeader("content-type", "application/json").end("{}");
+      }
+    });
+    SubgraphTransport transport = open(SubgraphSettings.STANDARD);
+    List<Future<SubgraphReply>> mutations = new ArrayList<>();
+    for (int i = 0; i < SubgraphSettings.STANDARD.maxConnections() + 1; i++) {
+      mutations.add(change(transport));
+    }
+    Instant end = Instant.now().plusSeconds(30);
+    while (waiting.size() < SubgraphSettings.STANDARD.maxConnections()) {
+      assertThat(Instant.now()).as("not every connection is taken").isBefore(end);
+      Thread.onSpinWait();
+    }
+
+    assertThat(text(ask(transport))).isEqualTo("{}");
+    assertThat(mutations).noneMatch(Future::isComplete);
   }
 
   @Test

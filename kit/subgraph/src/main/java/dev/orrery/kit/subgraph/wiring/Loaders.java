@@ -1,6 +1,7 @@
 package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.database.ClientWork;
 import dev.orrery.kit.events.Trace;
 import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.subgraph.page.Page;
@@ -74,7 +75,8 @@ final class Loaders {
   <T extends @Nullable Object> CompletableFuture<T> async(
       GraphQLContext context, Supplier<T> work) {
     Traceparent trace = context.getOrDefault(Traceparent.class, Trace.current());
-    return CompletableFuture.supplyAsync(() -> Trace.call(trace, work), threads);
+    return CompletableFuture.supplyAsync(
+        () -> Trace.call(trace, () -> ClientWork.call(work)), threads);
   }
 
   private static List<@Nullable Snapshot> references(
