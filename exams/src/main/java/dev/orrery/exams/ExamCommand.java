@@ -19,7 +19,8 @@ public final class ExamCommand {
           new ConsumerFrozen(),
           new Poison(),
           new PoisonNeighbour(),
-          new Drift());
+          new Drift(),
+          new NewEnemy());
 
   private static final List<String> OPTIONS =
       List.of("--short", "--sabotage", "--keep", "--seconds");

@@ -290,7 +290,7 @@ public final class House implements AutoCloseable {
   }
 
   /// The database as the one sees it who may do everything.
-  Connection databaseOfOwner() throws SQLException {
+  public Connection databaseOfOwner() throws SQLException {
     return connected("orrery", "postgres");
   }
 

@@ -24,7 +24,7 @@ class ShortExamsTest {
   }
 
   static List<Exam> exams() {
-    return List.of(new RelayFrozen(), new Poison());
+    return List.of(new RelayFrozen(), new Poison(), new NewEnemy());
   }
 
   @ParameterizedTest

@@ -358,7 +358,7 @@ class InstanceApiTest {
   @Test
   void whatAnotherOrganizationOwnsLooksLikeNothing() {
     String id = catalog.instance("web-1");
-    Graph stranger = Graph.as(tokens.of(Catalog.USER, Map.of(Catalog.id("org"), "OWNER")));
+    Graph stranger = Graph.as(tokens.of(Catalog.id("user"), Map.of(Catalog.id("org"), "OWNER")));
 
     assertThat(
             stranger

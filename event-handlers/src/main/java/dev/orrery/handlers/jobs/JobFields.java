@@ -1,8 +1,9 @@
 package dev.orrery.handlers.jobs;
 
 import dev.orrery.handlers.provider.PagesOfProviders;
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -33,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 class JobFields implements SubgraphPart {
   private static final ResourceType<Job> TYPE =
       ResourceType.bare(
-              "Job", "jobs", "job", "job", Job.class, Visibility.byOrganization("organization"))
+              "Job",
+              "jobs",
+              "job",
+              "job",
+              Job.class,
+              Visibility.of(
+                  "job.read", new Columns("t.organization", "t.project", "t.resource", null)))
           .filter("organization", Column.reference("organization", "org"))
           .filter("project", Column.reference("project", "proj"))
           .filter("instance", Column.reference("resource", "inst"))
@@ -134,7 +141,7 @@ class JobFields implements SubgraphPart {
         return Answer.refused(new NotFound("job", id.toString()));
       }
       var job = found.get().job();
-      if (!mayChange(viewer, job.organization)) {
+      if (!may(viewer, "job." + what, job)) {
         return Answer.refused(new Forbidden(what, id.toString()));
       }
       change.accept(transaction, found.get());
@@ -192,16 +199,11 @@ class JobFields implements SubgraphPart {
     }
     return database.inTransaction(transaction -> {
       var all = jobs.of(transaction, instance.uuid());
-      var seen =
-          all.stream()
-              .map(LoadedJob::job)
-              .map(job -> job.organization)
-              .anyMatch(owner -> maySee(viewer, owner));
+      var seen = all.stream().map(LoadedJob::job).anyMatch(job -> may(viewer, "job.read", job));
       if (!seen) {
         return Answer.refused(new NotFound("instance", instance.toString()));
       }
-      var owner = all.getLast().job().organization;
-      if (owner == null ? !viewer.platform() : !viewer.may(Role.OWNER, owner)) {
+      if (!may(viewer, "job.abandon", all.getLast().job())) {
         return Answer.refused(new Forbidden("give up", instance.toString()));
       }
       var removal =
@@ -228,8 +230,12 @@ class JobFields implements SubgraphPart {
     });
   }
 
-  private static boolean maySee(Viewer viewer, @Nullable UUID organization) {
-    return organization == null ? viewer.platform() : viewer.may(Role.VIEWER, organization);
+  /// A job lies where its instance does.
+  private static boolean may(Viewer viewer, String action, Job job) {
+    @Nullable UUID organization = job.organization;
+    return organization == null
+        ? viewer.platform()
+        : viewer.may(action, new Target(organization, job.project, job.resource, Map.of()));
   }
 
   /// The steps as rows of their own, so that they have lists below them.
@@ -244,9 +250,5 @@ class JobFields implements SubgraphPart {
       step = step.value(String.valueOf(field.getKey()), field.getValue());
     }
     return step;
-  }
-
-  private static boolean mayChange(Viewer viewer, @Nullable UUID organization) {
-    return organization == null ? viewer.platform() : viewer.may(Role.EDITOR, organization);
   }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.handlers.provider;
 
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
@@ -65,8 +66,7 @@ class ProviderFields implements SubgraphPart {
     return ((List<?>) Objects.requireNonNull(request.source().get("organizations")))
         .stream()
             .filter(id ->
-                viewer.platform()
-                    || viewer.organizations().contains(TypeId.parse(String.valueOf(id)).uuid()))
+                viewer.may("organization.read", Target.in(TypeId.parse(String.valueOf(id)).uuid())))
             .toList();
   }
 
@@ -98,13 +98,12 @@ class ProviderFields implements SubgraphPart {
     if (viewer.platform()) {
       return "true";
     }
-    if (viewer.organizations().isEmpty()) {
+    var organizations = viewer.wholeOrganizations("provider.read");
+    if (organizations.isEmpty()) {
       return "false";
     }
     var own =
-        viewer.organizations().stream()
-            .map(id -> new TypeId("org", id).toString())
-            .toArray(String[]::new);
+        organizations.stream().map(id -> new TypeId("org", id).toString()).toArray(String[]::new);
     return """
     (t.organizations = '[]' or exists (
       select 1 from jsonb_array_elements_text(cast(t.organizations as jsonb)) as served(id)

@@ -2,8 +2,9 @@ package dev.orrery.handlers.reconciliation;
 
 import dev.orrery.handlers.jobs.ResourceWork;
 import dev.orrery.handlers.provider.PagesOfProviders;
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Reconciliation in the graph: on its own, below instances, and the policies of providers.
 @ApplicationScoped
 class ReconciliationFields implements SubgraphPart {
+  private static final String CORRECT = "reconciliation.correct";
+  private static final String CONFIGURE = "reconciliation.configure";
+
   private static final ResourceType<Reconciliation> TYPE =
       ResourceType.bare(
               "Reconciliation",
@@ -39,7 +43,8 @@ class ReconciliationFields implements SubgraphPart {
               Reconciliation.PREFIX,
               "reconciliation",
               Reconciliation.class,
-              Visibility.byOrganization("organization"))
+              Visibility.of(
+                  "reconciliation.read", new Columns("t.organization", "t.project", "t.id", null)))
           .filter("organization", Column.reference("organization", "org"))
           .filter("project", Column.reference("project", "proj"))
           .filter("instance", Column.reference("id", "inst"))
@@ -179,8 +184,7 @@ class ReconciliationFields implements SubgraphPart {
         return Answer.refused(new NotFound("reconciliation", id.toString()));
       }
       var row = found.get();
-      var organization = row.organization;
-      if (organization == null ? !viewer.platform() : !viewer.may(Role.EDITOR, organization)) {
+      if (!may(viewer, what.equals("correct") ? CORRECT : CONFIGURE, row)) {
         return Answer.refused(new Forbidden(what, id.toString()));
       }
       return work.isSpokenFor(transaction, id.uuid(), row.generation) && what.equals("correct")
@@ -188,6 +192,13 @@ class ReconciliationFields implements SubgraphPart {
               new InvalidArgument("input.id", "a job is changing the instance at this moment"))
           : change.apply(transaction, row);
     });
+  }
+
+  private static boolean may(Viewer viewer, String action, Reconciliation row) {
+    var organization = row.organization;
+    return organization == null
+        ? viewer.platform()
+        : viewer.may(action, new Target(organization, row.project, row.id, Map.of()));
   }
 
   private static TypeId id(Request request, String field) {

@@ -1,7 +1,8 @@
 package dev.orrery.handlers.secret;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -37,7 +38,7 @@ class SecretFields implements SubgraphPart {
               Secret.PREFIX,
               "secret",
               Secret.class,
-              Visibility.byOrganization("organization"))
+              Visibility.of("secret.read", new Columns("t.organization", null, "t.id", null)))
           .filter("organization", Column.reference("organization", "org"))
           .filter("name", Column.text("name"))
           .filter("provider", Column.text("provider"))
@@ -78,11 +79,12 @@ class SecretFields implements SubgraphPart {
   private Answer<Map<String, Object>> create(Request request) {
     var viewer = request.viewer();
     var organization = TypeId.parse(text(request, "organization"));
-    if (!viewer.may(Role.VIEWER, organization.uuid())) {
-      return Answer.refused(new NotFound("organization", organization.toString()));
-    }
-    if (!viewer.may(Role.EDITOR, organization.uuid())) {
-      return Answer.refused(new Forbidden("keep secrets in", organization.toString()));
+    var whole = Target.in(organization.uuid());
+    if (!viewer.may("secret.create", whole)) {
+      return Answer.refused(
+          viewer.may("organization.read", whole)
+              ? new Forbidden("keep secrets in", organization.toString())
+              : new NotFound("organization", organization.toString()));
     }
     var name = text(request, "name");
     if (!NAME.matcher(name).matches()) {
@@ -127,6 +129,7 @@ class SecretFields implements SubgraphPart {
     }
     return changed(
         request,
+        "secret.update",
         (transaction, secret) ->
             secrets
                 .keyOf(transaction, secret.provider, secret.organization)
@@ -142,6 +145,7 @@ class SecretFields implements SubgraphPart {
   private Answer<Map<String, Object>> delete(Request request) {
     return changed(
         request,
+        "secret.delete",
         (transaction, secret) -> {
           secrets.delete(transaction, secret, request.viewer().subject());
           return Answer.granted(Map.of("secret", secret.snapshot()));
@@ -153,16 +157,16 @@ class SecretFields implements SubgraphPart {
     Answer<Map<String, Object>> apply(Transaction transaction, Secret secret);
   }
 
-  private Answer<Map<String, Object>> changed(Request request, Change change) {
+  private Answer<Map<String, Object>> changed(Request request, String action, Change change) {
     var id = TypeId.parse(text(request, "id"));
     Viewer viewer = request.viewer();
     return database.inTransaction(transaction -> {
       var found = secrets.lock(transaction, id.uuid());
-      if (found.isEmpty() || !viewer.may(Role.VIEWER, found.get().organization)) {
+      if (found.isEmpty() || !viewer.may("secret.read", target(found.get()))) {
         return Answer.refused(new NotFound("secret", id.toString()));
       }
       var secret = found.get();
-      if (!viewer.may(Role.EDITOR, secret.organization)) {
+      if (!viewer.may(action, target(secret))) {
         return Answer.refused(new Forbidden("change", id.toString()));
       }
       int version = (Integer) Objects.requireNonNull(request.input().get("version"));
@@ -170,6 +174,10 @@ class SecretFields implements SubgraphPart {
           ? change.apply(transaction, secret)
           : Answer.refused(new StaleVersion(id, version, secret.version));
     });
+  }
+
+  private static Target target(Secret secret) {
+    return new Target(secret.organization, null, secret.id, Map.of());
   }
 
   private static String text(Request request, String field) {

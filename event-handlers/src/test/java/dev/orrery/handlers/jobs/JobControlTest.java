@@ -61,8 +61,8 @@ class JobControlTest {
     house = new House(nats);
     var organization = House.ORGANIZATION.toString();
     owner = Graph.as(tokens.of(USER, Map.of(organization, "OWNER")));
-    editor = Graph.as(tokens.of(USER, Map.of(organization, "EDITOR")));
-    stranger = Graph.as(tokens.of(USER, Map.of(TypeId.generate("org").toString(), "OWNER")));
+    editor = Graph.as(tokens.of(somebody(), Map.of(organization, "EDITOR")));
+    stranger = Graph.as(tokens.of(somebody(), Map.of(TypeId.generate("org").toString(), "OWNER")));
     var login = nats.login("simulator");
     runner =
         ProviderRunner.start(
@@ -440,5 +440,9 @@ class JobControlTest {
                 .formatted(page),
             Map.of("id", job))
         .getList("job.steps[0].log.nodes.text", String.class);
+  }
+
+  private static String somebody() {
+    return TypeId.generate("user").toString();
   }
 }

@@ -42,8 +42,13 @@ class JobGraphTest {
     house = new House(nats);
     var organization = House.ORGANIZATION.toString();
     editor = Graph.as(tokens.of(USER, Map.of(organization, "EDITOR")));
-    viewer = Graph.as(tokens.of(USER, Map.of(organization, "VIEWER")));
-    stranger = Graph.as(tokens.of(USER, Map.of(TypeId.generate("org").toString(), "OWNER")));
+    viewer =
+        Graph.as(tokens.of(TypeId.generate("user").toString(), Map.of(organization, "VIEWER")));
+    stranger =
+        Graph.as(
+            tokens.of(
+                TypeId.generate("user").toString(),
+                Map.of(TypeId.generate("org").toString(), "OWNER")));
   }
 
   @AfterEach

@@ -100,7 +100,7 @@ class ProvidersTest {
     var other =
         Graph.as(
             tokens.of(
-                "user_01h455vb4pex5vsknk084sn02q",
+                TypeId.generate("user").toString(),
                 Map.of(TypeId.generate("org").toString(), "OWNER")));
 
     assertThat(own.data(query, Map.of("name", name)).getString("providers.nodes[0].status"))

@@ -165,7 +165,11 @@ class ReconciliationTest {
     look();
     await(event -> status(event).equals("DRIFTED"));
     assertThat(simulated.orderedEffects(id())).containsExactly("CREATED");
-    var viewer = Graph.as(tokens.of(USER, Map.of(House.ORGANIZATION.toString(), "VIEWER")));
+    var viewer =
+        Graph.as(
+            tokens.of(
+                TypeId.generate("user").toString(),
+                Map.of(House.ORGANIZATION.toString(), "VIEWER")));
     var correct =
         "mutation($id: ID!) { correctDrift(input: {id: $id}) { reconciliation { status } } }";
 
@@ -418,7 +422,11 @@ class ReconciliationTest {
   @Test
   void whoIsNotOfTheOrganizationSeesNothing() throws Exception {
     makeOne("CORRECT");
-    var stranger = Graph.as(tokens.of(USER, Map.of(TypeId.generate("org").toString(), "OWNER")));
+    var stranger =
+        Graph.as(
+            tokens.of(
+                TypeId.generate("user").toString(),
+                Map.of(TypeId.generate("org").toString(), "OWNER")));
 
     assertThat(
             stranger

@@ -77,8 +77,8 @@ class SecretsTest {
     house = new House(nats);
     var organization = House.ORGANIZATION.toString();
     editor = Graph.as(tokens.of(USER, Map.of(organization, "EDITOR")));
-    viewer = Graph.as(tokens.of(USER, Map.of(organization, "VIEWER")));
-    stranger = Graph.as(tokens.of(USER, Map.of(TypeId.generate("org").toString(), "OWNER")));
+    viewer = Graph.as(tokens.of(somebody(), Map.of(organization, "VIEWER")));
+    stranger = Graph.as(tokens.of(somebody(), Map.of(TypeId.generate("org").toString(), "OWNER")));
     var login = nats.login("containers");
     runner =
         ProviderRunner.start(
@@ -310,5 +310,9 @@ class SecretsTest {
       assertThat(all.toString()).contains("root").hasSizeGreaterThan(1000);
       return new String(all.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     });
+  }
+
+  private static String somebody() {
+    return TypeId.generate("user").toString();
   }
 }

@@ -24,6 +24,8 @@ final class Acme {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUILT_IN_VIEWER = "role_0000000000e008000000000001";
 
+  private static final String BUILT_IN_EDITOR = "role_0000000000e008000000000002";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final House house;
   private final Map<Person, String> tokens = new EnumMap<>(Person.class);
@@ -53,6 +55,10 @@ final class Acme {
         former,
         Map.of("organization", organization));
     user(make("Organization", Map.of("name", "Globex")), "OWNER", Person.STRANGER);
+    user(make("Organization", Map.of("name", "Initech")), "VIEWER", Person.NEIGHBOUR);
+    giveProject(me(Person.NEIGHBOUR));
+    tokens.put(Person.PROVIDER, ofProvider());
+    tokens.put(Person.EXPIRED, new SignedByTheHouse(house).expired(tokens.get(Person.OWNER)));
     String editor = tokens.get(Person.EDITOR);
     tokens.put(Person.FORGER, editor.substring(0, editor.length() - 8) + "AAAAAAAA");
     describe();
@@ -68,6 +74,35 @@ final class Acme {
         "user",
         id,
         Map.of("organization", laboratory, "role", role));
+  }
+
+  private void giveProject(String user) {
+    String project =
+        make("Project", Map.of("organization", organization, "name", "Another project"));
+    make(
+        "Binding",
+        Map.of(
+            "organization", organization,
+            "project", project,
+            "subject", user,
+            "role", BUILT_IN_EDITOR));
+  }
+
+  private String ofProvider() {
+    String account =
+        make(
+            "ServiceAccount",
+            Map.of("organization", organization, "name", "a provider", "providerAccount", true));
+    JsonNode secret =
+        ask(
+                Person.OPERATOR,
+                Call.mutation(
+                    "createServiceAccountSecret",
+                    "CreateServiceAccountSecretInput",
+                    "secret",
+                    Map.of("serviceAccount", account)))
+            .at("/data/createServiceAccountSecret/secret");
+    return house.tokens().of(account, secret.asText());
   }
 
   private String user(String home, String role, Person person) {

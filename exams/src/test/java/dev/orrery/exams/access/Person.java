@@ -9,10 +9,16 @@ enum Person {
   VIEWER,
   /// Owns another organization.
   STRANGER,
+  /// May change everything in one project of the organization that this is not about.
+  NEIGHBOUR,
+  /// An account of a provider, in the same organization.
+  PROVIDER,
   /// Had a role in the organization, which was taken away after the token was issued.
   FORMER,
   /// Sends no token.
   NOBODY,
   /// Sends the editor's token with another signature.
-  FORGER
+  FORGER,
+  /// Sends a token of the owner's that was good until an hour ago.
+  EXPIRED
 }

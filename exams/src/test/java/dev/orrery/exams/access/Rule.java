@@ -24,7 +24,7 @@ enum Rule {
   /// What may come of it when that person asks for something of the organization's.
   Set<Outcome> allows(Person person) {
     return switch (person) {
-      case NOBODY, FORGER -> Set.of(Outcome.UNAUTHENTICATED);
+      case NOBODY, FORGER, EXPIRED -> Set.of(Outcome.UNAUTHENTICATED);
       case Person _ when this == SECRET -> Set.of(Outcome.ABSENT);
       case STRANGER ->
           switch (this) {
@@ -33,6 +33,12 @@ enum Rule {
             case OPERATE -> Set.of(Outcome.ABSENT, Outcome.FORBIDDEN);
             case ANYBODY -> Set.of(Outcome.GRANTED);
           };
+      case NEIGHBOUR -> allows(Person.STRANGER);
+      // Is no user: about oneself there may be nothing to see.
+      case PROVIDER ->
+          this == ANYBODY
+              ? Set.of(Outcome.GRANTED, Outcome.ABSENT, Outcome.FORBIDDEN)
+              : allows(Person.STRANGER);
       // Belongs nowhere any more, but still is somebody.
       case FORMER ->
           this == ANYBODY ? Set.of(Outcome.GRANTED, Outcome.ABSENT) : allows(Person.STRANGER);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// `deleteInstance`: a wish to the provider, or the end of a mere record. Which of the two is
 /// settled when an instance is made, so it can be looked up ahead of the change.
 record InstanceDeletion(Resources<InstanceRow> instances) implements Fetcher {
+  private static final String OPERATION = "deleteInstance";
 
   @Override
   public Answer<Map<String, Object>> fetch(Request request) {
@@ -23,9 +24,10 @@ record InstanceDeletion(Resources<InstanceRow> instances) implements Fetcher {
     @Nullable Snapshot found = instances.findAll(Set.of(id), request.viewer()).get(id);
     Answer<Snapshot> deleted =
         found != null && found.text("management").equals("ADOPTED")
-            ? instances.delete(request.viewer(), input, (_, _) -> List.of())
+            ? instances.delete(request.viewer(), OPERATION, input, (_, _) -> List.of())
             : instances.update(
                 request.viewer(),
+                OPERATION,
                 input,
                 "deletionrequested",
                 (_, instance) -> {

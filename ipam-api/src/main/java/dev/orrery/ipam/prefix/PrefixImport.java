@@ -63,7 +63,7 @@ final class PrefixImport {
               FIELD, "%d rows, import at most %d at a time".formatted(rows.size(), MOST_ROWS)));
     }
     return prefixes.answer(() -> {
-      prefixes.requireEditor(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
+      prefixes.requireCreation(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
       return database.inTransaction(
           transaction -> imported(transaction, viewer, input.getOrganization(), rows));
     });
@@ -108,7 +108,7 @@ final class PrefixImport {
       common.put("name", row.getName());
     }
     common.put("labels", row.getLabels());
-    return prefixes.header(viewer, common, ResourceStatus.ACTIVE);
+    return prefixes.header(viewer, "createPrefix", common, ResourceStatus.ACTIVE);
   }
 
   private Optional<PrefixRow> known(

@@ -365,7 +365,9 @@ class PrefixTest {
     Ipam viewer =
         new Ipam(
             ipam.organization(),
-            Graph.as(tokens.of(Ipam.USER, Map.of(ipam.organization(), "VIEWER"))));
+            Graph.as(
+                tokens.of(
+                    TypeId.generate("user").toString(), Map.of(ipam.organization(), "VIEWER"))));
 
     assertThat(viewer.allocateFrom(prefix)).isEqualTo("FORBIDDEN");
     assertThat(viewer.allocatePrefix(prefix, 25)).isEqualTo("FORBIDDEN");

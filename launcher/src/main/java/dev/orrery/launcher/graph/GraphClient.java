@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -49,18 +50,35 @@ public final class GraphClient {
   ///
   /// @throws GraphRefusal when the answer has errors
   public JsonNode ask(String operation, Map<String, ?> variables) {
-    JsonNode answer = post(operation, variables);
+    return asked(operation, variables).data();
+  }
+
+  /// The answer's `data`, and the headers it came with.
+  public record Answered(JsonNode data, HttpHeaders headers) {}
+
+  /// @throws GraphRefusal when the answer has errors
+  public Answered asked(String operation, Map<String, ?> variables) {
+    HttpResponse<String> response = post(operation, variables);
+    JsonNode answer = read(response.body());
     if (answer.path("errors").isArray() && !answer.path("errors").isEmpty()) {
       throw new GraphRefusal(answer.path("errors"));
     }
-    return answer.path("data");
+    return new Answered(answer.path("data"), response.headers());
   }
 
   public JsonNode ask(String operation) {
     return ask(operation, Map.of());
   }
 
-  private JsonNode post(String operation, Map<String, ?> variables) {
+  private JsonNode read(String answer) {
+    try {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException(endpoint + " did not answer in JSON", malformed);
+    }
+  }
+
+  private HttpResponse<String> post(String operation, Map<String, ?> variables) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
             .timeout(PATIENCE)
@@ -73,11 +91,7 @@ public final class GraphClient {
                         .toString()));
     headers.forEach(request::header);
     try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return JSON.readTree(response.body());
-    } catch (JsonProcessingException malformed) {
-      throw new IllegalStateException(endpoint + " did not answer in JSON", malformed);
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException broken) {
       throw new IllegalStateException(
           "%s does not answer: is everything up? ./orrery status".formatted(endpoint), broken);

@@ -13,6 +13,8 @@ import java.util.Base64;
 
 /// Fetches access tokens with the operator's credential (client credentials, RFC 6749).
 public final class Tokens {
+  private static final String OPERATOR = "operator";
+
   private final URI permissions;
   private final String operatorSecret;
 
@@ -23,20 +25,29 @@ public final class Tokens {
 
   /// A token of the platform's operator.
   public String operator() {
-    return fetch("grant_type=client_credentials");
+    return of(OPERATOR, operatorSecret);
   }
 
   /// A token of the user with that e-mail address.
   public String user(String email) {
     return fetch(
+        OPERATOR,
+        operatorSecret,
         "grant_type=client_credentials&subject="
             + URLEncoder.encode(email, StandardCharsets.UTF_8));
   }
 
-  private String fetch(String form) {
+  /// A token of whoever has that secret.
+  ///
+  /// @param client a service account's id
+  public String of(String client, String secret) {
+    return fetch(client, secret, "grant_type=client_credentials");
+  }
+
+  private String fetch(String client, String secret, String form) {
     String credential =
         Base64.getEncoder()
-            .encodeToString(("operator:" + operatorSecret).getBytes(StandardCharsets.UTF_8));
+            .encodeToString("%s:%s".formatted(client, secret).getBytes(StandardCharsets.UTF_8));
     HttpRequest request =
         HttpRequest.newBuilder(permissions.resolve("/oauth/token"))
             .header("Authorization", "Basic " + credential)

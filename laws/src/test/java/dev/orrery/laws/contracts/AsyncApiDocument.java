@@ -41,7 +41,6 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
               new Talk("providers.heartbeat.{provider}", List.of("provider/heartbeat"))),
           "POLICY",
           List.of(
-              new Talk("policy.user.{user}", List.of("policy/user")),
               new Talk("policy.actions.{service}", List.of("policy/actions")),
               new Talk("policy.organization.{resource}", List.of("policy/organization")),
               new Talk("policy.project.{resource}", List.of("policy/project")),

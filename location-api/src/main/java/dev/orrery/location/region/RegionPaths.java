@@ -77,7 +77,8 @@ public class RegionPaths {
     Map<String, @Nullable Object> common = new HashMap<>();
     common.put("organization", organization.toString());
     common.put("name", name);
-    RegionRow region = new RegionRow(regions.header(viewer, common, ResourceStatus.ACTIVE));
+    RegionRow region =
+        new RegionRow(regions.header(viewer, "createRegion", common, ResourceStatus.ACTIVE));
     region.parent = parent;
     regions.created(transaction, region, viewer.subject());
     return region.id();

@@ -52,7 +52,7 @@ class SiteImport {
               FIELD, "%d rows, import at most %d at a time".formatted(rows.size(), MOST_ROWS)));
     }
     return sites.answer(() -> {
-      sites.requireEditor(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
+      sites.requireCreation(viewer, TypeId.parse(input.getOrganization(), "org").uuid());
       return database.inTransaction(
           transaction -> imported(transaction, viewer, input.getOrganization(), rows));
     });
@@ -92,7 +92,7 @@ class SiteImport {
     common.put("organization", organization);
     common.put("name", row.getName());
     common.put("labels", row.getLabels());
-    return sites.header(viewer, common, ResourceStatus.ACTIVE);
+    return sites.header(viewer, "createSite", common, ResourceStatus.ACTIVE);
   }
 
   private static Optional<SiteRow> known(Transaction transaction, UUID organization, String name) {

@@ -1,6 +1,5 @@
 package dev.orrery.permissions.account;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -55,11 +54,10 @@ class ServiceAccountFields implements SubgraphPart {
       CreateServiceAccountInput input) {
     UUID organization = header.organization();
     boolean provider = Boolean.TRUE.equals(input.getProviderAccount());
-    if (provider ? !viewer.platform() : !viewer.may(Role.OWNER, organization)) {
+    if (provider && !viewer.platform()) {
       return Answer.refused(
           new Forbidden(
-              provider ? "create accounts of providers in" : "create service accounts in",
-              new TypeId("org", organization).toString()));
+              "create accounts of providers in", new TypeId("org", organization).toString()));
     }
     return organizations
         .required(transaction, viewer, organization, organization, "input.organization")

@@ -1,6 +1,5 @@
 package dev.orrery.permissions.account;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.subgraph.resource.Authority;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
@@ -15,16 +14,15 @@ import jakarta.inject.Singleton;
 /// What the kit must know of service accounts.
 @ApplicationScoped
 class ServiceAccounts {
-  private static final Authority<ServiceAccountRow> OWNERS =
-      (viewer, account) ->
-          account.providerAccount()
-              ? viewer.platform()
-              : viewer.may(Role.OWNER, account.header().organization());
+  /// Accounts of providers belong to the platform, wherever they are.
+  private static final Authority<ServiceAccountRow> KEEPERS =
+      (viewer, action, account) ->
+          account.providerAccount() ? viewer.platform() : viewer.may(action, account.target());
 
   private static final ResourceType<ServiceAccountRow> TYPE =
       ResourceType.of(
               "ServiceAccount", "serviceAccounts", "sa", "service_account", ServiceAccountRow.class)
-          .changedBy(OWNERS)
+          .changedBy(KEEPERS)
           .unique(
               "service_account_name_unique", "the name of a service account in its organization");
 

@@ -1,6 +1,5 @@
 package dev.orrery.permissions.binding;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.access.policy.condition.ConditionRefused;
@@ -9,7 +8,6 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
-import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.ResourceRow;
@@ -124,10 +122,8 @@ class BindingFields implements SubgraphPart {
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateBindingInput input) {
     UUID organization = header.organization();
     @Nullable Instant until = instant(input.getExpiresAt());
-    return mayManage(viewer, organization)
-        .then(_ ->
-            organizations.required(
-                transaction, viewer, organization, organization, "input.organization"))
+    return organizations
+        .required(transaction, viewer, organization, organization, "input.organization")
         .then(_ -> condition(input.getCondition()))
         .then(_ -> Giving.future(header, until, "input.expiresAt"))
         .then(_ -> giving.scope(transaction, organization, header.project(), input.getResource()))
@@ -150,13 +146,6 @@ class BindingFields implements SubgraphPart {
                                     until,
                                     input.getCondition(),
                                     viewer.subject())))));
-  }
-
-  private static Answer<Viewer> mayManage(Viewer viewer, UUID organization) {
-    return viewer.may(Role.OWNER, organization)
-        ? Answer.granted(viewer)
-        : Answer.refused(
-            new Forbidden("give roles in", new TypeId("org", organization).toString()));
   }
 
   /// What services could not decide by is not written down in the first place.

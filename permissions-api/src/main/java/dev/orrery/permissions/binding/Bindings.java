@@ -1,8 +1,6 @@
 package dev.orrery.permissions.binding;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.subgraph.page.Column;
-import dev.orrery.kit.subgraph.resource.Authority;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -22,7 +20,6 @@ class Bindings {
           .filter("role", Column.reference("role_id", "role"))
           .filter("resource", Column.choice("resource"))
           .filter("expiresAt", Column.moment("expires_at"))
-          .changedBy(Authority.of(Role.OWNER))
           .unique("binding_unique", "a subject's role on a scope under a condition");
 
   @Produces

@@ -6,6 +6,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
+import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.permissions.role.RoleContents;
 import dev.orrery.permissions.role.RoleContents.Contents;
 import dev.orrery.permissions.role.RoleRow;
@@ -49,6 +50,9 @@ public class Rights {
         and (b.resource is null or b.resource = cast(:resource as text))
       """;
 
+  private static final Forbidden WITH_LESS_THAN_ALL =
+      new Forbidden("hand on rights", "with a token of limited scope");
+
   private final RoleContents contents;
 
   Rights(RoleContents contents) {
@@ -60,6 +64,9 @@ public class Rights {
   /// @param until until when it is to count; for good if none
   public Answer<RoleRow> mayGive(
       Transaction transaction, Viewer viewer, RoleRow role, Scope scope, @Nullable Instant until) {
+    if (viewer.limited()) {
+      return Answer.refused(WITH_LESS_THAN_ALL);
+    }
     return viewer.platform()
         ? Answer.granted(role)
         : mayGive(transaction, viewer.subject(), role, scope, until);
@@ -75,6 +82,9 @@ public class Rights {
   /// Refuses when a role of an organization would get actions that the viewer does not have there.
   public Answer<List<String>> mayDefine(
       Transaction transaction, Viewer viewer, UUID organization, List<String> actions) {
+    if (viewer.limited()) {
+      return Answer.refused(WITH_LESS_THAN_ALL);
+    }
     return viewer.platform()
         ? Answer.granted(actions)
         : missing(

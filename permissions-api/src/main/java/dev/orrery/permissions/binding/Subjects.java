@@ -1,6 +1,6 @@
 package dev.orrery.permissions.binding;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -86,7 +86,7 @@ public class Subjects {
     UUID home = (UUID) Objects.requireNonNull(rows.getFirst()[0]);
     Subject subject = new Subject(id, home, Boolean.TRUE.equals(rows.getFirst()[1]));
     if (viewer.platform()
-        || viewer.may(Role.VIEWER, home)
+        || viewer.may("organization.read", Target.in(home))
         || root(transaction, home).equals(root(transaction, organization))) {
       return Answer.granted(subject);
     }

@@ -1,6 +1,6 @@
 package dev.orrery.permissions.clientcredentials;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.ids.TypeId;
@@ -89,10 +89,13 @@ class ClientSecretFields implements SubgraphPart {
       return Answer.refused(new NotFound("serviceAccount", id));
     }
     boolean allowed =
-        viewer.scope() == null
+        !viewer.limited()
             && (Boolean.TRUE.equals(found.get("providerAccount"))
                 ? viewer.platform()
-                : viewer.may(Role.OWNER, found.referenceTo("organization").uuid()));
+                : viewer.may(
+                    "serviceaccount.update",
+                    new Target(
+                        found.referenceTo("organization").uuid(), null, account.uuid(), Map.of())));
     return allowed
         ? Answer.granted(account)
         : Answer.refused(new Forbidden("look after the secrets of", id));

@@ -23,7 +23,7 @@ class TrustedIssuers {
               TrustedIssuerRow.class)
           .filter("issuer", Column.text("issuer"))
           .visible((viewer, _) -> viewer.platform() ? "true" : "false")
-          .changedBy((viewer, _) -> viewer.platform())
+          .changedBy((viewer, _, _) -> viewer.platform())
           .unique("trusted_issuer_unique", "an issuer with its audience in an organization")
           .unique("trusted_issuer_name_unique", "a trusted issuer's name in its organization");
 

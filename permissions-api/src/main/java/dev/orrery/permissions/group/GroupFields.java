@@ -1,13 +1,11 @@
 package dev.orrery.permissions.group;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
-import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.ResourceRow;
 import dev.orrery.kit.subgraph.resource.Resources;
@@ -127,10 +125,6 @@ class GroupFields implements SubgraphPart {
   private Answer<GroupRow> create(
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateGroupInput input) {
     UUID organization = header.organization();
-    if (!viewer.may(Role.OWNER, organization)) {
-      return Answer.refused(
-          new Forbidden("create groups in", new TypeId("org", organization).toString()));
-    }
     return organizations
         .required(transaction, viewer, organization, organization, "input.organization")
         .then(_ ->

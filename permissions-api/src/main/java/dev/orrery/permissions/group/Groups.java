@@ -1,7 +1,5 @@
 package dev.orrery.permissions.group;
 
-import dev.orrery.kit.access.Role;
-import dev.orrery.kit.subgraph.resource.Authority;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -17,7 +15,6 @@ import jakarta.inject.Singleton;
 class Groups {
   private static final ResourceType<GroupRow> TYPE =
       ResourceType.of("Group", "groups", "grp", "user_group", GroupRow.class)
-          .changedBy(Authority.of(Role.OWNER))
           .unique("group_name_unique", "the name of a group in its organization");
 
   @Produces

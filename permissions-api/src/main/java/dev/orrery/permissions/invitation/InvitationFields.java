@@ -1,13 +1,11 @@
 package dev.orrery.permissions.invitation;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
-import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.error.CommonError.NotFound;
 import dev.orrery.kit.subgraph.resource.Blocking;
@@ -105,10 +103,6 @@ class InvitationFields implements SubgraphPart {
       CreateInvitationInput input,
       String secretHash) {
     UUID organization = header.organization();
-    TypeId id = new TypeId("org", organization);
-    if (!viewer.may(Role.OWNER, organization)) {
-      return Answer.refused(new Forbidden("invite people to", id.toString()));
-    }
     Instant expiresAt = input.getExpiresAt().toInstant();
     if (expiresAt.isAfter(Instant.now().plus(LONGEST))) {
       return Answer.refused(

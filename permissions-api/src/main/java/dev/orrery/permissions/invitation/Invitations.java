@@ -1,9 +1,7 @@
 package dev.orrery.permissions.invitation;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.subgraph.page.Column;
-import dev.orrery.kit.subgraph.resource.Authority;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -21,8 +19,7 @@ class Invitations {
       ResourceType.of("Invitation", "invitations", "inv", "invitation", InvitationRow.class)
           .filter("email", Column.text("email"))
           .filter("role", Column.reference("role_id", "role"))
-          .filter("expiresAt", Column.moment("expires_at"))
-          .changedBy(Authority.of(Role.OWNER));
+          .filter("expiresAt", Column.moment("expires_at"));
 
   @Produces
   @Singleton

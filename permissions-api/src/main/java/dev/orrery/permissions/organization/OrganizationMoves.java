@@ -1,6 +1,6 @@
 package dev.orrery.permissions.organization;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
@@ -61,10 +61,10 @@ class OrganizationMoves {
 
   private static Answer<Viewer> may(Viewer viewer, UUID organization) {
     String id = new TypeId("org", organization).toString();
-    if (!viewer.may(Role.VIEWER, organization)) {
+    if (!viewer.may("organization.read", Target.in(organization))) {
       return Answer.refused(new NotFound("organization", id));
     }
-    return viewer.may(Role.OWNER, organization)
+    return viewer.may("organization.update", Target.in(organization))
         ? Answer.granted(viewer)
         : Answer.refused(new Forbidden("move parts into or out of", id));
   }

@@ -1,6 +1,6 @@
 package dev.orrery.permissions.organization;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -46,10 +46,10 @@ class OrganizationTree {
       return Answer.granted(organization);
     }
     TypeId parent = TypeId.parse(parentId);
-    if (!viewer.may(Role.VIEWER, parent.uuid())) {
+    if (!viewer.may("organization.read", Target.in(parent.uuid()))) {
       return Answer.refused(new NotFound("organization", parentId));
     }
-    if (!viewer.may(Role.OWNER, parent.uuid())) {
+    if (!viewer.may("organization.create", Target.in(parent.uuid()))) {
       return Answer.refused(new Forbidden("give parts to", parentId));
     }
     transaction.rows(Sql.of(LOCK_THE_TREE));

@@ -52,7 +52,7 @@ class PasswordFields implements SubgraphPart {
     if (known == null) {
       return Answer.refused(new NotFound("user", user.toString()));
     }
-    if (viewer.scope() != null) {
+    if (viewer.limited()) {
       return Answer.refused(new Forbidden("set passwords", "with a token of limited scope"));
     }
     boolean oneself = user.toString().equals(viewer.subject());

@@ -57,7 +57,7 @@ class PersonalAccessTokenFields implements SubgraphPart {
     if (user.isEmpty()) {
       return Answer.refused(new NotFound("user", viewer.subject()));
     }
-    if (viewer.scope() != null) {
+    if (viewer.limited()) {
       return Answer.refused(
           new Forbidden("create", "a personal access token with a token of limited scope"));
     }

@@ -41,9 +41,10 @@ class PersonalAccessTokens implements Inspectable {
           .filter("expiresAt", Column.moment("expires_at"))
           .order("EXPIRES_AT", "expires_at", "timestamptz")
           .visible(OWN)
-          .changedBy((viewer, token) ->
+          .changedBy((viewer, _, token) ->
               viewer.platform()
-                  || new TypeId("user", token.user()).toString().equals(viewer.subject()))
+                  || (!viewer.limited()
+                      && new TypeId("user", token.user()).toString().equals(viewer.subject())))
           .unique("personal_access_token_name_unique", "a personal access token's name");
 
   private final Database database;

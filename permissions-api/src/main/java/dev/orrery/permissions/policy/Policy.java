@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The order of all changes of the policy, and their way to every service.
@@ -30,6 +31,7 @@ public class Policy {
   private final Outbox outbox;
   private final Map<Transaction, Map<String, Fact>> untold =
       Collections.synchronizedMap(new WeakHashMap<>());
+  private final AtomicLong newest = new AtomicLong();
 
   Policy(Outbox outbox) {
     this.outbox = outbox;
@@ -39,6 +41,11 @@ public class Policy {
   /// comes before every other lock.
   public void alone(Transaction transaction) {
     transaction.rows(Sql.of(LOCK));
+  }
+
+  /// The revision of the last committed change.
+  public long revision(Transaction transaction) {
+    return number(transaction, "select revision from policy_clock");
   }
 
   /// Tells facts that the transaction changes. All that one transaction tells leaves together at
@@ -62,8 +69,8 @@ public class Policy {
     if (told == null) {
       return;
     }
-    long revision =
-        ((Number) Objects.requireNonNull(transaction.rows(Sql.of(NEXT)).getFirst()[0])).longValue();
+    long revision = number(transaction, NEXT);
+    transaction.afterCommit(() -> newest.accumulateAndGet(revision, Math::max));
     int left = told.size();
     for (Fact fact : told.values()) {
       left--;
@@ -76,5 +83,16 @@ public class Policy {
               fact.body(revision, left > 0),
               LINE));
     }
+  }
+
+  private static long number(Transaction transaction, String sql) {
+    return ((Number) Objects.requireNonNull(transaction.rows(Sql.of(sql)).getFirst()[0]))
+        .longValue();
+  }
+
+  /// The newest revision that this process has committed; 0 before the first. Whoever asks after a
+  /// change of one's own gets one that has it.
+  long newestHere() {
+    return newest.get();
   }
 }

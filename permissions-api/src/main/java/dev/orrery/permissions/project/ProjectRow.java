@@ -1,5 +1,6 @@
 package dev.orrery.permissions.project;
 
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.ResourceRow;
@@ -34,6 +35,12 @@ public class ProjectRow implements ResourceRow {
   @Override
   public ResourceHeader header() {
     return header;
+  }
+
+  /// A project lies in itself: what is given on it counts for it, too.
+  @Override
+  public Target target() {
+    return new Target(header.organization(), id, id, header.labelTexts());
   }
 
   @Override

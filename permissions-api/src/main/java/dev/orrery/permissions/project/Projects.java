@@ -1,8 +1,10 @@
 package dev.orrery.permissions.project;
 
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.resource.Snapshot;
+import dev.orrery.kit.subgraph.resource.Visibility;
 import dev.orrery.permissions.policy.Fact;
 import dev.orrery.permissions.policy.Policy;
 import dev.orrery.permissions.policy.Told;
@@ -13,8 +15,13 @@ import jakarta.inject.Singleton;
 /// What the kit must know of projects.
 @ApplicationScoped
 class Projects {
+  /// A project lies in itself: what is given on it counts for it, too.
+  private static final Columns COLUMNS =
+      new Columns("t.organization_id", "t.id", "t.id", "t.labels");
+
   private static final ResourceType<ProjectRow> TYPE =
       ResourceType.of("Project", "projects", "proj", "project", ProjectRow.class)
+          .visible(Visibility.of("project.read", COLUMNS))
           .unique("project_name_unique", "the name of a project in its organization");
 
   @Produces

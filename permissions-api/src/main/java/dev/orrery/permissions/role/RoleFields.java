@@ -1,6 +1,5 @@
 package dev.orrery.permissions.role;
 
-import dev.orrery.kit.access.Role;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -85,11 +84,10 @@ class RoleFields implements SubgraphPart {
       Transaction transaction, Viewer viewer, ResourceHeader header, CreateRoleInput input) {
     UUID organization = header.organization();
     boolean forProviders = Boolean.TRUE.equals(input.getForProviders());
-    if (forProviders ? !viewer.platform() : !viewer.may(Role.OWNER, organization)) {
+    if (forProviders && !viewer.platform()) {
       return Answer.refused(
           new Forbidden(
-              forProviders ? "create roles for providers in" : "create roles in",
-              new TypeId("org", organization).toString()));
+              "create roles for providers in", new TypeId("org", organization).toString()));
     }
     return organizations
         .required(transaction, viewer, organization, organization, "input.organization")

@@ -1,6 +1,7 @@
 package dev.orrery.permissions.role;
 
 import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.page.Column;
 import dev.orrery.kit.subgraph.resource.ResourceType;
@@ -18,18 +19,16 @@ import java.util.UUID;
 /// What the kit must know of roles.
 @ApplicationScoped
 public class Roles {
-  private static final Visibility OWN = Visibility.byOrganization("organization_id");
+  private static final Visibility OWN = Visibility.of("role.read", Columns.of("t"));
 
   private static final ResourceType<RoleRow> TYPE =
       ResourceType.of("Role", "roles", "role", "role", RoleRow.class)
           .filter("forProviders", Column.choice("for_providers"))
           .visible((viewer, parameters) ->
               "(t.organization_id is null or %s)".formatted(OWN.condition(viewer, parameters)))
-          .changedBy((viewer, role) ->
+          .changedBy((viewer, action, role) ->
               role.builtIn() == null
-                  && (role.forProviders()
-                      ? viewer.platform()
-                      : viewer.may(Role.OWNER, role.header().organization())))
+                  && (role.forProviders() ? viewer.platform() : viewer.may(action, role.target())))
           .unique("role_name_unique", "the name of a role in its organization");
 
   /// The row of a built-in role.

@@ -1,42 +1,34 @@
 package dev.orrery.permissions.token;
 
 import dev.orrery.kit.access.Identification;
+import dev.orrery.kit.access.PolicyRights;
+import dev.orrery.kit.access.Rights;
 import dev.orrery.kit.access.VerifiedToken;
 import dev.orrery.kit.access.Viewer;
-import dev.orrery.kit.ids.MalformedIdException;
-import dev.orrery.kit.ids.TypeId;
-import dev.orrery.permissions.user.Accounts;
-import dev.orrery.permissions.user.UserRow;
+import dev.orrery.permissions.policy.RecordedPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.time.Clock;
 
-/// Here, where roles are recorded, a token proves only who asks: what that user may do is what the
-/// record says now, not what it said when the token was issued.
+/// Here, where the policy is recorded, it is what the record says now: nothing that a request takes
+/// for granted can be missing.
 @ApplicationScoped
 class RecordedIdentification implements Identification {
   private final AccessTokens tokens;
-  private final Accounts accounts;
+  private final RecordedPolicy policy;
+  private final Clock clock = Clock.systemUTC();
 
-  RecordedIdentification(AccessTokens tokens, Accounts accounts) {
+  RecordedIdentification(AccessTokens tokens, RecordedPolicy policy) {
     this.tokens = tokens;
-    this.accounts = accounts;
+    this.policy = policy;
   }
 
   @Override
-  public Viewer verify(String token) {
+  public Viewer verify(String token, long revision) {
     VerifiedToken proven = tokens.verify(token);
-    if (proven.platform()) {
-      return new Viewer(proven.subject(), Map.of(), true, proven.scope());
+    if (proven.operates()) {
+      return Viewer.operator(proven.subject());
     }
-    try {
-      TypeId user = TypeId.parse(proven.subject(), "user");
-      return new Viewer(
-          proven.subject(),
-          accounts.find(user.uuid()).map(UserRow::roles).orElse(Map.of()),
-          false,
-          proven.scope());
-    } catch (MalformedIdException noUser) {
-      return new Viewer(proven.subject(), Map.of(), false, proven.scope());
-    }
+    Rights rights = new PolicyRights(policy.now(), proven.subject(), clock.instant());
+    return Viewer.of(proven.subject(), rights.within(proven.scope()));
   }
 }

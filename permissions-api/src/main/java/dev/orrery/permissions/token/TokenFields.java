@@ -57,7 +57,7 @@ class TokenFields implements SubgraphPart {
               "input.lifetimeSeconds",
               "%d is not between %d and %d".formatted(seconds, SHORTEST_SECONDS, LONGEST_SECONDS)));
     }
-    if (viewer.scope() != null) {
+    if (viewer.limited()) {
       return Answer.refused(new Forbidden("issue tokens", "with a token of limited scope"));
     }
     @Nullable Object named = input.get("user");

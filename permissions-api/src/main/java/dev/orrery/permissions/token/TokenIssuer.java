@@ -2,13 +2,13 @@ package dev.orrery.permissions.token;
 
 import dev.orrery.kit.access.Scope;
 import dev.orrery.kit.access.TokenVerifier;
-import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Change;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.permissions.key.SigningKeys;
 import dev.orrery.permissions.oauth.Reply;
+import dev.orrery.permissions.policy.Policy;
 import dev.orrery.permissions.user.UserRow;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,8 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -37,17 +35,20 @@ public class TokenIssuer {
 
   private final SigningKeys keys;
   private final Outbox outbox;
+  private final Policy policy;
   private final String issuer;
   private final Duration lifetime;
 
   TokenIssuer(
       SigningKeys keys,
       Outbox outbox,
+      Policy policy,
       @ConfigProperty(name = "orrery.tokens.issuer", defaultValue = TokenVerifier.ISSUER)
           String issuer,
       @ConfigProperty(name = "orrery.tokens.lifetime", defaultValue = "10M") Duration lifetime) {
     this.keys = keys;
     this.outbox = outbox;
+    this.policy = policy;
     this.issuer = issuer;
     this.lifetime = lifetime;
   }
@@ -95,13 +96,11 @@ public class TokenIssuer {
     }
   }
 
-  /// A token with the user's roles as they are now.
+  /// A token of a user. What the user may do is in the policy alone.
   public Issued forUser(Transaction transaction, UserRow user, Occasion occasion) {
     TypeId subject = new TypeId("user", user.id());
     JwtClaims claims = new JwtClaims();
     claims.setSubject(subject.toString());
-    claims.setClaim("organizations", roles(user));
-    claims.setClaim(TokenVerifier.USER_VERSION, user.header().version());
     return signed(
         transaction, claims, subject, new TypeId("org", user.header().organization()), occasion);
   }
@@ -151,7 +150,7 @@ public class TokenIssuer {
     claims.setExpirationTime(date(end));
     claims.setJwtId(id.toString());
     claims.setClaim("client_id", occasion.client());
-    claims.setClaim("policy_revision", revision(transaction));
+    claims.setClaim(TokenVerifier.POLICY_REVISION, policy.revision(transaction));
     if (occasion.session() != null) {
       claims.setClaim("sid", occasion.session().toString());
     }
@@ -185,23 +184,7 @@ public class TokenIssuer {
     return told;
   }
 
-  /// What has been said about the policy so far, which whoever gets the token may take for granted.
-  private static long revision(Transaction transaction) {
-    return ((Number)
-            Objects.requireNonNull(
-                transaction.rows(Sql.of("select revision from policy_clock")).getFirst()[0]))
-        .longValue();
-  }
-
   private static NumericDate date(Instant instant) {
     return NumericDate.fromSeconds(instant.getEpochSecond());
-  }
-
-  private static Map<String, String> roles(UserRow user) {
-    Map<String, String> named = new TreeMap<>();
-    user.roles()
-        .forEach((organization, role) ->
-            named.put(new TypeId("org", organization).toString(), role.name()));
-    return named;
   }
 }

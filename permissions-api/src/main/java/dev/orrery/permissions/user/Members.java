@@ -50,7 +50,7 @@ public class Members {
       return Answer.granted(founded);
     }
     Optional<UserRow> founder = Users.self(viewer).flatMap(id -> users.locked(transaction, id));
-    if (founder.isEmpty()) {
+    if (founder.isEmpty() || viewer.limited()) {
       return Answer.refused(new Forbidden("create organizations as", viewer.subject()));
     }
     memberships.give(transaction, id(founder.get()), organization, Role.OWNER, viewer.subject());

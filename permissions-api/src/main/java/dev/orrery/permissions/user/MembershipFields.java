@@ -1,6 +1,7 @@
 package dev.orrery.permissions.user;
 
 import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -13,7 +14,12 @@ import dev.orrery.kit.subgraph.wiring.Fetcher;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.binding.Giving;
+import dev.orrery.permissions.binding.Rights;
+import dev.orrery.permissions.binding.Scope;
 import dev.orrery.permissions.organization.OrganizationRow;
+import dev.orrery.permissions.role.RoleRow;
+import dev.orrery.permissions.role.Roles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +33,29 @@ class MembershipFields implements SubgraphPart {
   private final Resources<UserRow> users;
   private final Resources<OrganizationRow> organizations;
   private final Members members;
+  private final Giving giving;
+  private final Rights rights;
 
   MembershipFields(
-      Resources<UserRow> users, Resources<OrganizationRow> organizations, Members members) {
+      Resources<UserRow> users,
+      Resources<OrganizationRow> organizations,
+      Members members,
+      Giving giving,
+      Rights rights) {
     this.users = users;
     this.organizations = organizations;
     this.members = members;
+    this.giving = giving;
+    this.rights = rights;
   }
 
   @Override
   public void wire(Wiring wiring) {
     wiring
         .field("User", "memberships", MembershipFields::memberships)
-        .mutation("addMembership", changing(this::add))
-        .mutation("changeMembership", changing(this::change))
-        .mutation("removeMembership", changing(this::remove));
+        .mutation("addMembership", changing("addMembership", this::add))
+        .mutation("changeMembership", changing("changeMembership", this::change))
+        .mutation("removeMembership", changing("removeMembership", this::remove));
   }
 
   /// Those that the viewer may see: all of one's own, and those in organizations that one is a
@@ -53,7 +67,10 @@ class MembershipFields implements SubgraphPart {
     return ((List<?>) Objects.requireNonNull(user.get("memberships")))
         .stream()
             .map(membership -> (Map<?, ?>) membership)
-            .filter(membership -> all || viewer.may(Role.VIEWER, organizationOf(membership).uuid()))
+            .filter(membership ->
+                all
+                    || viewer.may(
+                        "organization.read", Target.in(organizationOf(membership).uuid())))
             .map(membership ->
                 Snapshot.begin()
                     .value("organization", organizationOf(membership).toString())
@@ -78,16 +95,17 @@ class MembershipFields implements SubgraphPart {
     }
   }
 
-  private Fetcher changing(MembershipChange change) {
+  private Fetcher changing(String operation, MembershipChange change) {
     return request -> {
       Wish wish = Wish.of(request.viewer(), request.input());
       Answer<Snapshot> changed =
           users.update(
               request.viewer(),
+              operation,
               request.input(),
               "updated",
               // Who may is a matter of the organization, which each change looks at.
-              (_, _) -> true,
+              (_, _, _) -> true,
               (transaction, user) -> change.apply(transaction, wish, user));
       return changed.then(snapshot -> Answer.granted(Map.of("user", snapshot)));
     };
@@ -96,6 +114,7 @@ class MembershipFields implements SubgraphPart {
   private Answer<UserRow> add(Transaction transaction, Wish wish, UserRow user) {
     UUID organization = wish.organization().uuid();
     return mayManage(transaction, wish)
+        .then(_ -> mayGive(transaction, wish))
         .then(_ -> {
           if (user.roles().containsKey(organization)) {
             return Answer.refused(new UserError.AlreadyMember(id(user), wish.organization()));
@@ -115,6 +134,7 @@ class MembershipFields implements SubgraphPart {
     Role role = Objects.requireNonNull(wish.role());
     return mayManage(transaction, wish)
         .then(_ -> member(user, wish))
+        .then(_ -> mayGive(transaction, wish))
         .then(_ -> {
           members.become(transaction, user, organization, role, wish.viewer().subject());
           return Answer.granted(user);
@@ -137,14 +157,24 @@ class MembershipFields implements SubgraphPart {
 
   private Answer<OrganizationRow> mayManage(Transaction transaction, Wish wish) {
     UUID organization = wish.organization().uuid();
-    if (!wish.viewer().may(Role.VIEWER, organization)) {
+    Target whole = Target.in(organization);
+    if (!wish.viewer().may("organization.read", whole)) {
       return Answer.refused(new NotFound("organization", wish.organization().toString()));
     }
-    if (!wish.viewer().may(Role.OWNER, organization)) {
+    if (!wish.viewer().may("binding.create", whole)
+        || !wish.viewer().may("binding.delete", whole)) {
       return Answer.refused(new Forbidden("change the people of", wish.organization().toString()));
     }
     return organizations.required(
         transaction, wish.viewer(), organization, organization, "input.organization");
+  }
+
+  private Answer<RoleRow> mayGive(Transaction transaction, Wish wish) {
+    UUID organization = wish.organization().uuid();
+    return giving
+        .role(transaction, Roles.idOf(Objects.requireNonNull(wish.role())), organization)
+        .then(
+            role -> rights.mayGive(transaction, wish.viewer(), role, Scope.of(organization), null));
   }
 
   private static Answer<UserRow> member(UserRow user, Wish wish) {

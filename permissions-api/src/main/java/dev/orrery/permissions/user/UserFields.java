@@ -91,6 +91,7 @@ class UserFields implements SubgraphPart {
     return users
         .delete(
             viewer,
+            "deleteUser",
             request.input(),
             (transaction, user) -> {
               members.leaveAll(transaction, user, viewer.subject());

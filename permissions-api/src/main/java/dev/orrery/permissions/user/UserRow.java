@@ -1,8 +1,6 @@
 package dev.orrery.permissions.user;
 
 import dev.orrery.kit.access.Role;
-import dev.orrery.kit.access.policy.UserPolicy;
-import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.resource.ResourceHeader;
 import dev.orrery.kit.subgraph.resource.ResourceRow;
@@ -16,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -100,11 +97,6 @@ public class UserRow implements ResourceRow {
   @Override
   public List<TypeId> related() {
     return roles().keySet().stream().map(organization -> new TypeId("org", organization)).toList();
-  }
-
-  @Override
-  public Optional<OutgoingMessage> state(long version, boolean gone) {
-    return Optional.of(UserPolicy.of(id, version, gone ? Map.of() : roles()).message());
   }
 
   @Override

@@ -47,7 +47,7 @@ class Users {
         if (viewer.platform()) {
           return "true";
         }
-        String fellows = anyMembership(viewer.organizations(), parameters);
+        String fellows = anyMembership(viewer.wholeOrganizations("user.read"), parameters);
         return self(viewer)
             .map(id -> "(t.id = %s or %s)".formatted(parameters.bind(id), fellows))
             .orElse(fellows);
@@ -59,7 +59,7 @@ class Users {
           .filter("memberOf", MEMBER_OF)
           .order("EMAIL", "email", "text")
           .visible(FELLOWS)
-          .changedBy((viewer, user) -> viewer.platform() || isSelf(viewer, user))
+          .changedBy((viewer, _, user) -> viewer.platform() || isSelf(viewer, user))
           .unique("user_email_unique", "the e-mail address of a user");
 
   @Produces
@@ -80,8 +80,9 @@ class Users {
         .with("providerAccount", false);
   }
 
+  /// Whether somebody acts for oneself, with all that one may.
   static boolean isSelf(Viewer viewer, UserRow user) {
-    return self(viewer).filter(user.id()::equals).isPresent();
+    return !viewer.limited() && self(viewer).filter(user.id()::equals).isPresent();
   }
 
   /// The viewer's own id, if the viewer is a user.

@@ -1,6 +1,6 @@
 package dev.orrery.permissions.why;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.ids.MalformedIdException;
@@ -87,13 +87,11 @@ class WhyFields implements SubgraphPart {
   private static Answer<Viewer> may(Viewer viewer, Question question, boolean aboutOneself) {
     UUID organization = question.organization();
     String id = new TypeId("org", organization).toString();
-    if (viewer.may(Role.OWNER, organization)
-        || (aboutOneself && viewer.may(Role.VIEWER, organization))) {
+    boolean member = viewer.may("organization.read", Target.in(organization));
+    if ((aboutOneself && member) || viewer.may("binding.create", Target.in(organization))) {
       return Answer.granted(viewer);
     }
     return Answer.refused(
-        viewer.may(Role.VIEWER, organization)
-            ? new Forbidden("ask about others in", id)
-            : new NotFound("organization", id));
+        member ? new Forbidden("ask about others in", id) : new NotFound("organization", id));
   }
 }

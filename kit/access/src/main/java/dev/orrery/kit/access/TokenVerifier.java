@@ -1,15 +1,10 @@
 package dev.orrery.kit.access;
 
-import dev.orrery.kit.ids.TypeId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.Key;
 import java.security.PublicKey;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -29,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// audience and times are checked; a clock skew of 10 seconds is allowed. Which key signed is found
 /// by `kid` among the published ones and nowhere else: keys and addresses in a token are not looked
 /// at. `scope` limits what the token may be used for, `platform` is `true` for operators of the
-/// platform, `organizations` maps ids to roles (`{"org_...": "EDITOR"}`), and `user_version` is the
-/// version of the user that these roles are of.
+/// platform, and `policy_revision` is the revision of the policy that the token takes for granted.
+/// What its subject may do is no matter of the token.
 @ApplicationScoped
 public class TokenVerifier {
-  /// The claim that says which version of the user the token's roles are of.
-  public static final String USER_VERSION = "user_version";
+  /// The claim that names the revision of the policy which a token takes for granted.
+  public static final String POLICY_REVISION = "policy_revision";
 
   public static final String ISSUER = "https://orrery.dev";
   public static final String AUDIENCE = "orrery";
@@ -121,23 +116,9 @@ public class TokenVerifier {
         claims.getJwtId(),
         claims.getClaimValue("sid", String.class),
         subject,
-        roles(claims),
-        number(claims, USER_VERSION),
         Boolean.TRUE.equals(claims.getClaimValue("platform")),
         scope == null ? null : Scope.parse(scope),
-        number(claims, "policy_revision"));
-  }
-
-  private static Map<UUID, Role> roles(JwtClaims claims) throws MalformedClaimException {
-    Map<UUID, Role> roles = new HashMap<>();
-    @Nullable Map<?, ?> organizations = claims.getClaimValue("organizations", Map.class);
-    if (organizations != null) {
-      organizations.forEach((id, role) ->
-          roles.put(
-              TypeId.parse((String) id, "org").uuid(),
-              Role.valueOf(((String) role).toUpperCase(Locale.ROOT))));
-    }
-    return roles;
+        number(claims, POLICY_REVISION));
   }
 
   private static long number(JwtClaims claims, String name) throws MalformedClaimException {

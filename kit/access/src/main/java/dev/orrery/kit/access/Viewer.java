@@ -1,43 +1,59 @@
 package dev.orrery.kit.access;
 
-import java.util.Map;
+import dev.orrery.kit.access.policy.Visible;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks, and in which organizations the viewer has which role. What is not named here is
-/// denied.
-///
-/// @param subject the id of the user or service account, as written in audit records and events
-/// @param platform whether the viewer operates the platform itself: every organization, every role
-/// @param scope the most that the viewer's token may be used for; null when for everything
-public record Viewer(
-    String subject, Map<UUID, Role> roles, boolean platform, @Nullable Scope scope) {
+/// Who asks, and what that one may do. What is granted nowhere is denied.
+public final class Viewer {
+  private final String subject;
+  // Nobody decides about operators.
+  private final @Nullable Rights rights;
 
-  public Viewer {
-    roles = Map.copyOf(roles);
+  private Viewer(String subject, @Nullable Rights rights) {
+    this.subject = subject;
+    this.rights = rights;
   }
 
-  /// One whose token is good for everything.
-  public Viewer(String subject, Map<UUID, Role> roles, boolean platform) {
-    this(subject, roles, platform, null);
+  public static Viewer of(String subject, Rights rights) {
+    return new Viewer(subject, rights);
   }
 
-  /// A token of limited scope does not change anything by its bearer's roles.
-  public boolean may(Role needed, UUID organization) {
-    if (scope != null && needed != Role.VIEWER) {
-      return false;
-    }
-    if (platform) {
-      return true;
-    }
-    @Nullable Role held = roles.get(organization);
-    return held != null && held.includes(needed);
+  /// Somebody who operates the platform itself: every organization, every action.
+  public static Viewer operator(String subject) {
+    return new Viewer(subject, null);
   }
 
-  /// The organizations whose resources the viewer may see; meaningless for [#platform] viewers, who
-  /// see all.
-  public Set<UUID> organizations() {
-    return roles.keySet();
+  /// The id of the user or service account, as written in audit records and events.
+  public String subject() {
+    return subject;
+  }
+
+  /// Whether the viewer operates the platform itself.
+  public boolean platform() {
+    return rights == null;
+  }
+
+  /// Whether the viewer's token was made for some actions only: then it changes nothing of the
+  /// viewer's own, and makes no other token.
+  public boolean limited() {
+    return rights != null && rights.limited();
+  }
+
+  /// @param action as in `schemas/actions/`: `instance.start`
+  public boolean may(String action, Target target) {
+    return rights == null || rights.may(action, target);
+  }
+
+  /// Everything that the viewer may do an action to.
+  public Visible visible(String action) {
+    return rights == null ? new Visible.Everything() : rights.visible(action);
+  }
+
+  /// The organizations of which the viewer may do an action to everything; meaningless for
+  /// [#platform] viewers, who may anywhere.
+  public Set<UUID> wholeOrganizations(String action) {
+    return rights == null ? Set.of() : rights.wholeOrganizations(action);
   }
 }

@@ -3,8 +3,13 @@ package dev.orrery.kit.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orrery.kit.access.policy.MembershipIndex;
-import dev.orrery.kit.access.policy.UserPolicy;
+import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.access.policy.fact.DeclaredAction;
+import dev.orrery.kit.access.policy.fact.FactKind;
+import dev.orrery.kit.access.policy.fact.Level;
+import dev.orrery.kit.access.policy.fact.PolicyFact;
+import dev.orrery.kit.access.policy.fact.Stamp;
 import dev.orrery.kit.access.revocation.RevokedShelf;
 import dev.orrery.kit.access.revocation.RevokedTokens;
 import dev.orrery.kit.events.Received;
@@ -14,18 +19,19 @@ import dev.orrery.kit.testing.TokensForTests;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CurrentIdentificationTest {
   private static final TypeId USER = TypeId.generate("user");
-  private static final UUID ACME = UUID.randomUUID();
-  private static final UUID GLOBEX = UUID.randomUUID();
+  private static final TypeId ACME = TypeId.generate("org");
+  private static final TypeId ROLE = TypeId.generate("role");
+  private static final TypeId BINDING = TypeId.generate("bind");
 
   private final TokensForTests keys = TokensForTests.withNewKey();
-  private final MembershipIndex index = MembershipIndex.at(Clock.systemUTC());
+  private final PolicyIndex index = PolicyIndex.at(Clock.systemUTC());
   private final RevokedTokens revoked = new RevokedTokens();
   private Identification identification;
 
@@ -38,41 +44,74 @@ class CurrentIdentificationTest {
 
   @Test
   void refusesEverybodyUntilThePolicyHasBeenRead() {
-    assertThatThrownBy(() -> identification.verify(token(1, "OWNER")))
+    assertThatThrownBy(() -> viewer(keys.at(0, USER.toString())))
         .isInstanceOf(PolicyUnknownException.class);
   }
 
   @Test
-  void aRoleTakenAwayIsGoneWhateverTheTokenSays() {
-    told(4, Map.of());
-    assertThat(viewer(token(3, "OWNER")).may(Role.VIEWER, ACME)).isFalse();
+  void theTokenProvesWhoAsksAndThePolicySaysWhatThatOneMay() {
+    told(1, Level.EDITOR);
+    Viewer viewer = viewer(keys.at(0, USER.toString()));
+    assertThat(viewer.may("site.update", Target.in(ACME.uuid()))).isTrue();
+    assertThat(viewer.may("site.update", Target.in(UUID.randomUUID()))).isFalse();
+    assertThat(viewer.platform()).isFalse();
   }
 
   @Test
-  void aRoleGivenHoldsWithoutANewToken() {
-    told(4, Map.of(ACME, Role.OWNER, GLOBEX, Role.EDITOR));
-    Viewer viewer = viewer(token(3, "VIEWER"));
-    assertThat(viewer.may(Role.OWNER, ACME)).isTrue();
-    assertThat(viewer.may(Role.EDITOR, GLOBEX)).isTrue();
+  void whatIsTakenAwayIsGoneForTheSameToken() {
+    told(1, Level.EDITOR);
+    String token = keys.at(0, USER.toString());
+    assertThat(viewer(token).may("site.read", Target.in(ACME.uuid()))).isTrue();
+    tell(new PolicyFact.Gone(Stamp.of(2, 2), FactKind.BINDING, BINDING.toString()));
+    assertThat(viewer(token).may("site.read", Target.in(ACME.uuid()))).isFalse();
   }
 
   @Test
-  void aTokenNewerThanTheIndexIsBelieved() {
-    told(3, Map.of());
-    assertThat(viewer(token(4, "EDITOR")).may(Role.EDITOR, ACME)).isTrue();
-  }
-
-  @Test
-  void aVersionThatComesLateChangesNothing() {
-    told(5, Map.of());
-    told(4, Map.of(ACME, Role.OWNER));
-    assertThat(viewer(token(4, "OWNER")).may(Role.VIEWER, ACME)).isFalse();
-  }
-
-  @Test
-  void somebodyTheIndexNeverHeardOfHasWhatTheTokenSays() {
+  void somebodyThePolicyNeverHeardOfMayDoNothing() {
     index.complete();
-    assertThat(viewer(token(1, "VIEWER")).may(Role.VIEWER, ACME)).isTrue();
+    assertThat(viewer(keys.at(0, USER.toString())).may("site.read", Target.in(ACME.uuid())))
+        .isFalse();
+  }
+
+  @Test
+  void aTokenWaitsForThePolicyItTakesForGranted() throws Exception {
+    told(1, Level.VIEWER);
+    Thread late =
+        Thread.startVirtualThread(() -> {
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+          tell(new PolicyFact.Gone(Stamp.of(2, 2), FactKind.BINDING, BINDING.toString()));
+        });
+    assertThat(viewer(keys.at(2, USER.toString())).may("site.read", Target.in(ACME.uuid())))
+        .isFalse();
+    late.join();
+  }
+
+  @Test
+  void aRequestWaitsForThePolicyItTakesForGrantedAndNotForEver() {
+    told(1, Level.VIEWER);
+    assertThatThrownBy(() -> identification.verify(keys.at(0, USER.toString()), 7))
+        .isInstanceOf(PolicyUnknownException.class);
+  }
+
+  @Test
+  void aTokenMadeForSomeActionsIsGoodForNoOthers() {
+    told(1, Level.OWNER);
+    Viewer viewer =
+        viewer(
+            keys.changed(
+                claims -> {
+                  claims.setSubject(USER.toString());
+                  claims.unsetClaim("platform");
+                  claims.setClaim("scope", "*.read");
+                },
+                _ -> {}));
+    assertThat(viewer.may("site.read", Target.in(ACME.uuid()))).isTrue();
+    assertThat(viewer.may("site.update", Target.in(ACME.uuid()))).isFalse();
+    assertThat(viewer.visible("site.update")).isEqualTo(new Visible.Nothing());
   }
 
   @Test
@@ -119,22 +158,31 @@ class CurrentIdentificationTest {
 
   @Test
   void operatorsNeedNoPolicy() {
-    assertThat(identification.verify(keys.ofPlatform("operator")).platform()).isTrue();
-  }
-
-  private String token(long version, String role) {
-    return keys.of(USER.toString(), version, Map.of(new TypeId("org", ACME).toString(), role));
+    assertThat(identification.verify(keys.ofPlatform("operator"), 0).platform()).isTrue();
   }
 
   private Viewer viewer(String token) {
-    return identification.verify(token);
+    return identification.verify(token, 0);
   }
 
-  private void told(long version, Map<UUID, Role> roles) {
-    UserPolicy policy = UserPolicy.of(USER.uuid(), version, roles);
+  /// The user has a built-in role in Acme.
+  private void told(long revision, Level level) {
+    Stamp stamp = Stamp.of(revision, revision);
     index.apply(
-        new Received<>(
-            "policy.user." + USER, "m" + version, policy, Instant.now(), Traceparent.start()));
+        new PolicyFact.Actions(
+            Stamp.of(0, 0),
+            "location",
+            List.of(
+                new DeclaredAction("site.read", "", Level.VIEWER),
+                new DeclaredAction("site.update", "", Level.EDITOR))));
+    index.apply(new PolicyFact.Organization(stamp, ACME, null));
+    index.apply(new PolicyFact.Subject(stamp, USER, true, false));
+    index.apply(new PolicyFact.Role(stamp, ROLE, null, level.name(), level, false, List.of()));
+    tell(new PolicyFact.Binding(stamp, BINDING, USER, ROLE, ACME, null, null, null, null));
+  }
+
+  private void tell(PolicyFact fact) {
+    index.apply(fact);
     index.complete();
   }
 }

@@ -18,10 +18,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A NATS server of a test's own on a free port, configured as the real one is, with every stream
 /// of `schemas/streams.json` in place. Its data goes when it is closed.
 public final class NatsForTests implements AutoCloseable {
+  private static volatile @Nullable NatsForTests running;
+
   private final Path folder;
   private final Secrets secrets;
   private final NatsServer server;
@@ -47,6 +50,17 @@ public final class NatsForTests implements AutoCloseable {
     atExit = new Thread(server::kill);
   }
 
+  /// The server that this process started last.
+  ///
+  /// @throws IllegalStateException when there is none
+  static NatsForTests running() {
+    NatsForTests nats = running;
+    if (nats == null) {
+      throw new IllegalStateException("no NATS server runs: @WithTestResource(NatsResource.class)");
+    }
+    return nats;
+  }
+
   /// Returns once the server answers and the streams exist.
   public static NatsForTests start() {
     var streams = StreamDeclaration.readAll(Repository.streams());
@@ -63,6 +77,7 @@ public final class NatsForTests implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+    running = nats;
     return nats;
   }
 
@@ -140,6 +155,9 @@ public final class NatsForTests implements AutoCloseable {
 
   @Override
   public void close() {
+    if (running == this) {
+      running = null;
+    }
     server.kill();
     Runtime.getRuntime().removeShutdownHook(atExit);
     Repository.delete(folder);

@@ -267,7 +267,7 @@ public interface TokenAttacks {
 
   @Test
   default void aChangedTokenIsRefused() {
-    String token = keys().of("user_01h455vb4pex5vsknk084sn02q", Map.of());
+    String token = keys().at(0, "user_01h455vb4pex5vsknk084sn02q");
     String richer = base64(text(part(token, 1)).replaceFirst("\\{", "{\"platform\":true,"));
     refused("%s.%s.%s".formatted(part(token, 0), richer, part(token, 2)), "another payload");
     String other = keys().ofPlatform("another");

@@ -51,18 +51,16 @@ public final class TokensForTests {
     }
   }
 
-  /// A token of somebody with a role in each of some organizations: `Map.of("org_...", "EDITOR")`.
+  /// A token of somebody who has a built-in role in each of some organizations from now on, and no
+  /// other: `Map.of("org_...", "EDITOR")`. The policy is told to the NATS server that runs.
   public String of(String subject, Map<String, String> organizations) {
-    JwtClaims claims = claims(subject);
-    claims.setClaim("organizations", organizations);
-    return sign(claims);
+    return at(PolicyForTests.of(NatsForTests.running()).give(subject, organizations), subject);
   }
 
-  /// The same, with the version of the user that the roles are of.
-  public String of(String subject, long version, Map<String, String> organizations) {
+  /// A token of somebody, which takes a revision of the policy for granted.
+  public String at(long revision, String subject) {
     JwtClaims claims = claims(subject);
-    claims.setClaim("organizations", organizations);
-    claims.setClaim("user_version", version);
+    claims.setClaim("policy_revision", revision);
     return sign(claims);
   }
 

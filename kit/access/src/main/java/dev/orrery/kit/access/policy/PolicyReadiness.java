@@ -11,11 +11,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class PolicyReadiness implements HealthCheck {
-  private final MembershipIndex memberships;
   private final PolicyIndex index;
 
-  PolicyReadiness(MembershipIndex memberships, PolicyIndex index) {
-    this.memberships = memberships;
+  PolicyReadiness(PolicyIndex index) {
     this.index = index;
   }
 
@@ -23,12 +21,11 @@ class PolicyReadiness implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("policy")
-            .withData("users", memberships.size())
             .withData("bindings", index.size())
             .withData("revision", index.revision())
             .withData("unknownMessages", index.ignored())
             .withData("unusableMessages", index.unusable());
     index.age().ifPresent(age -> answer.withData("ageMillis", age.toMillis()));
-    return answer.status(memberships.isReady() && index.isReady()).build();
+    return answer.status(index.isReady()).build();
   }
 }

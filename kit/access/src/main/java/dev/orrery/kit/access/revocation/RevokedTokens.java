@@ -1,7 +1,7 @@
 package dev.orrery.kit.access.revocation;
 
 import dev.orrery.kit.access.VerifiedToken;
-import dev.orrery.kit.access.policy.UserPolicy;
+import dev.orrery.kit.access.policy.fact.PolicyFact;
 import dev.orrery.kit.access.revocation.RevokedShelf.Revoked;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.StateFollower;
@@ -23,7 +23,7 @@ public class RevokedTokens implements StateFollower<RevokedShelf> {
 
   @Override
   public String stream() {
-    return UserPolicy.STREAM;
+    return PolicyFact.STREAM;
   }
 
   @Override

@@ -28,7 +28,7 @@ final class CommonInput {
     return input;
   }
 
-  UUID organization() {
+  private UUID organization() {
     return TypeId.parse(String.valueOf(input.get("organization")), "org").uuid();
   }
 
@@ -38,6 +38,11 @@ final class CommonInput {
       throw refused("idempotencyKey", "a key has 1 to %d characters".formatted(LONGEST_KEY));
     }
     return key == null ? null : key.toString();
+  }
+
+  /// Makes the header of a new resource in the organization that the input names.
+  ResourceHeader header(ResourceStatus status) {
+    return header(organization(), status);
   }
 
   /// Makes the header of a new resource.

@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -106,6 +107,13 @@ public class ResourceHeader {
 
   public Map<String, Object> labels() {
     return labels;
+  }
+
+  /// The labels as rights look at them.
+  public Map<String, String> labelTexts() {
+    Map<String, String> texts = new HashMap<>();
+    labels.forEach((key, value) -> texts.put(key, String.valueOf(value)));
+    return texts;
   }
 
   public void labels(Map<String, Object> value) {

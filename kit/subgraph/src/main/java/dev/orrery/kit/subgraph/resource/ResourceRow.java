@@ -1,5 +1,6 @@
 package dev.orrery.kit.subgraph.resource;
 
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.ids.TypeId;
 import java.util.List;
@@ -13,6 +14,12 @@ public interface ResourceRow extends Row {
   /// own fields.
   @Override
   Snapshot snapshot();
+
+  /// Where it lies, as far as rights go.
+  default Target target() {
+    ResourceHeader header = header();
+    return new Target(header.organization(), header.project(), id(), header.labelTexts());
+  }
 
   /// Other resources whose followers want to hear of a change of this one.
   default List<TypeId> related() {

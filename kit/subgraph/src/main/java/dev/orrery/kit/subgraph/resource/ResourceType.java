@@ -1,6 +1,6 @@
 package dev.orrery.kit.subgraph.resource;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.subgraph.error.CommonError.AlreadyExists;
 import dev.orrery.kit.subgraph.error.DomainError;
 import dev.orrery.kit.subgraph.page.Column;
@@ -65,8 +65,8 @@ public record ResourceType<R extends Row>(
         table,
         row,
         name.toLowerCase(java.util.Locale.ROOT),
-        Visibility.byOrganization("organization_id"),
-        Authority.of(Role.EDITOR),
+        Visibility.of(name.toLowerCase(java.util.Locale.ROOT) + ".read", Columns.of("t")),
+        Authority.byPolicy(),
         columns,
         orders,
         Map.of());
@@ -135,10 +135,20 @@ public record ResourceType<R extends Row>(
         name, plural, prefix, table, row, event, condition, authority, columns, orders, refusals);
   }
 
-  /// Who else than editors of the organization, or who of them, may change it once it is there.
+  /// Who may change or delete one, where that is no matter of actions alone.
   public ResourceType<R> changedBy(Authority<? super R> people) {
     return new ResourceType<>(
         name, plural, prefix, table, row, event, visibility, people, columns, orders, refusals);
+  }
+
+  /// What a mutation does, in the words of rights: `startInstance` does `instance.start`, and one
+  /// that is not named so, such as `addGroupMembers`, does `group.update`.
+  public String action(String mutation) {
+    String verb =
+        mutation.endsWith(name)
+            ? mutation.substring(0, mutation.length() - name.length())
+            : "update";
+    return "%s.%s".formatted(event, verb);
   }
 
   /// @param rule what must be unique, such as "a site's name in its region"

@@ -1,6 +1,6 @@
 package dev.orrery.kit.subgraph.resource;
 
-import dev.orrery.kit.access.Role;
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.ConstraintViolated;
 import dev.orrery.kit.database.Database;
@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// saw, counts the version up by one, and leaves one event in the outbox, all in one transaction. A
 /// change that changes nothing does none of that.
 public final class Resources<R extends ResourceRow> {
+  private static final String ORGANIZATION_READ = "organization.read";
+
   private final ResourceType<R> type;
   private final Database database;
   private final Outbox outbox;
@@ -76,8 +78,8 @@ public final class Resources<R extends ResourceRow> {
     return pages.pages(viewer, request, parentField, parentColumn, parents);
   }
 
-  /// Creates a resource of an organization that the viewer may edit, or answers what was answered
-  /// first under the input's idempotency key.
+  /// Creates a resource where the viewer may do what the operation does, or answers what was
+  /// answered first under the input's idempotency key.
   ///
   /// @param operation the mutation's name
   /// @param input the mutation's input as given
@@ -89,7 +91,7 @@ public final class Resources<R extends ResourceRow> {
       ResourceStatus status,
       NewRow<R> newRow) {
     return answer(() -> {
-      ResourceHeader header = header(viewer, input, status);
+      ResourceHeader header = header(viewer, operation, input, status);
       return created(viewer, operation, input, header, newRow);
     });
   }
@@ -148,49 +150,64 @@ public final class Resources<R extends ResourceRow> {
   /// Makes the header of a resource that the viewer wants to create, from the fields that all
   /// inputs share.
   ///
-  /// @throws RefusedException when a field is bad, or the viewer may not create in the organization
+  /// @param operation the mutation whose action must be allowed: `createSite`
+  /// @throws RefusedException when a field is bad, or the viewer may not do that there
   public ResourceHeader header(
-      Viewer viewer, Map<String, @Nullable Object> input, ResourceStatus status) {
-    CommonInput common = new CommonInput(input);
-    UUID organization = common.organization();
-    requireEditor(viewer, organization);
-    return common.header(organization, status);
+      Viewer viewer, String operation, Map<String, @Nullable Object> input, ResourceStatus status) {
+    ResourceHeader header = new CommonInput(input).header(status);
+    require(
+        viewer,
+        type.action(operation),
+        new Target(header.organization(), header.project(), null, header.labelTexts()));
+    return header;
   }
 
-  /// Lets those pass who may create in an organization: for changes of many at once, before the
-  /// first.
+  /// Lets those pass who may create in the whole organization: for changes of many at once, before
+  /// the first.
   ///
   /// @throws RefusedException when the viewer may not
-  public void requireEditor(Viewer viewer, UUID organization) {
-    String subject = new TypeId("org", organization).toString();
-    if (!viewer.may(Role.VIEWER, organization)) {
-      throw new RefusedException(new NotFound("organization", subject));
+  public void requireCreation(Viewer viewer, UUID organization) {
+    require(viewer, type.action("create" + type.name()), Target.in(organization));
+  }
+
+  private void require(Viewer viewer, String action, Target target) {
+    if (viewer.may(action, target)) {
+      return;
     }
-    if (!viewer.may(Role.EDITOR, organization)) {
-      throw new RefusedException(new Forbidden("change " + type.plural() + " in", subject));
-    }
+    String organization = new TypeId("org", target.organization()).toString();
+    throw new RefusedException(
+        viewer.may(ORGANIZATION_READ, Target.in(target.organization()))
+            ? new Forbidden("change " + type.plural() + " in", organization)
+            : new NotFound("organization", organization));
   }
 
   /// Changes a resource that the viewer saw at a version.
   ///
+  /// @param operation the mutation whose action must be allowed: `startInstance`
   /// @param input the mutation's input as given, with `id` and `version`
   /// @param verb what happened, for the event: `updated`, `started`
   public Answer<Snapshot> update(
-      Viewer viewer, Map<String, @Nullable Object> input, String verb, RowChange<R> change) {
-    return update(viewer, input, verb, type.authority(), change);
+      Viewer viewer,
+      String operation,
+      Map<String, @Nullable Object> input,
+      String verb,
+      RowChange<R> change) {
+    return update(viewer, operation, input, verb, type.authority(), change);
   }
 
   /// The same for a change that others may make than those who may change all of it.
   public Answer<Snapshot> update(
       Viewer viewer,
+      String operation,
       Map<String, @Nullable Object> input,
       String verb,
       Authority<? super R> authority,
       RowChange<R> change) {
+    String action = type.action(operation);
     return answer(() ->
         database.inTransaction(transaction -> {
           witness.begins(transaction);
-          R row = locked(transaction, viewer, input, authority);
+          R row = locked(transaction, viewer, action, input, authority);
           return changed(
               transaction,
               row,
@@ -201,20 +218,36 @@ public final class Resources<R extends ResourceRow> {
                 // asked for.
                 change.apply(transaction, locked).orRollBack();
                 new CommonInput(input).change(locked.header());
+                requireStill(viewer, action, authority, locked);
               });
         }));
   }
 
+  /// Nobody moves a resource to where one may not change it.
+  private void requireStill(
+      Viewer viewer, String action, Authority<? super R> authority, R changed) {
+    if (!authority.allows(viewer, action, changed)) {
+      throw new RefusedException(
+          new Forbidden(
+              "give that project or those labels to",
+              new TypeId(type.prefix(), changed.id()).toString()));
+    }
+  }
+
   /// Deletes a resource that the viewer saw at a version, unless others still need it.
   ///
+  /// @param operation the mutation whose action must be allowed: `deleteSite`
   /// @param blockers who still needs it
   public Answer<Snapshot> delete(
-      Viewer viewer, Map<String, @Nullable Object> input, Blockers<? super R> blockers) {
+      Viewer viewer,
+      String operation,
+      Map<String, @Nullable Object> input,
+      Blockers<? super R> blockers) {
     return answer(() ->
         database.inTransaction(transaction -> {
           witness.begins(transaction);
           blockers.before(transaction, id(input).uuid());
-          R row = locked(transaction, viewer, input, type.authority());
+          R row = locked(transaction, viewer, type.action(operation), input, type.authority());
           List<TypeId> held = blockers.of(transaction, row);
           if (!held.isEmpty()) {
             throw new RefusedException(new InUse(new TypeId(type.prefix(), row.id()), held));
@@ -354,6 +387,7 @@ public final class Resources<R extends ResourceRow> {
   private R locked(
       Transaction transaction,
       Viewer viewer,
+      String action,
       Map<String, @Nullable Object> input,
       Authority<? super R> authority) {
     TypeId id = id(input);
@@ -371,7 +405,7 @@ public final class Resources<R extends ResourceRow> {
             .stream()
             .findFirst()
             .orElseThrow(() -> new RefusedException(notFound(id.uuid())));
-    if (!authority.allows(viewer, row)) {
+    if (!authority.allows(viewer, action, row)) {
       throw new RefusedException(new Forbidden("change", id.toString()));
     }
     if (row.header().version() != version) {

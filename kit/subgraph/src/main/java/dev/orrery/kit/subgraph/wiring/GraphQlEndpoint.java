@@ -92,11 +92,21 @@ class GraphQlEndpoint {
       refuse(http, "the Authorization header must be 'Bearer' and a token");
       return;
     }
+    long revision = revision(http);
+    if (revision < 0) {
+      fail(
+          http,
+          400,
+          ErrorCode.INVALID_ARGUMENT,
+          "the header %s is a number: send what an answer brought"
+              .formatted(Identification.REVISION_HEADER));
+      return;
+    }
     String token = header.substring(BEARER.length()).strip();
     Context context = http.vertx().getOrCreateContext();
     Thread.startVirtualThread(() -> {
       try {
-        Viewer viewer = tokens.verify(token);
+        Viewer viewer = tokens.verify(token, revision);
         context.runOnContext(_ -> {
           http.put(VIEWER, viewer);
           http.next();
@@ -109,6 +119,16 @@ class GraphQlEndpoint {
         context.runOnContext(_ -> http.fail(broken));
       }
     });
+  }
+
+  /// @return -1 when the header is no number
+  private static long revision(RoutingContext http) {
+    @Nullable String revision = http.request().getHeader(Identification.REVISION_HEADER);
+    try {
+      return revision == null ? 0 : Long.parseUnsignedLong(revision);
+    } catch (NumberFormatException nonsense) {
+      return -1;
+    }
   }
 
   private static void refuse(RoutingContext http, String message) {

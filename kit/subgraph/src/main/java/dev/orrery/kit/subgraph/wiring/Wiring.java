@@ -195,6 +195,7 @@ public final class Wiring {
               resources,
               resources.update(
                   viewer,
+                  mutation,
                   request.input(),
                   verb,
                   (transaction, row) -> update.apply(transaction, viewer, row, input)));
@@ -213,7 +214,9 @@ public final class Wiring {
     return mutation(
         operation,
         request ->
-            payload(resources, resources.delete(request.viewer(), request.input(), blockers)));
+            payload(
+                resources,
+                resources.delete(request.viewer(), operation, request.input(), blockers)));
   }
 
   private static <R extends ResourceRow> Answer<Map<String, Object>> payload(

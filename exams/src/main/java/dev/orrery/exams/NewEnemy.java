@@ -1,0 +1,164 @@
+package dev.orrery.exams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.launcher.graph.GraphClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The new enemy of Zanzibar (Pang and others, USENIX ATC 2019, section 2.2): who lost a right must
+/// not see what was made after that.
+final class NewEnemy implements Exam {
+  private static final String REVISION = "Orrery-Policy-Revision";
+  private static final int RACERS = 8;
+  private static final int RACES = 10_000;
+  private static final int FEW_RACES = 200;
+
+  @Override
+  public String name() {
+    return "new-enemy";
+  }
+
+  @Override
+  public String promise() {
+    return "who lost a right does not see what was made after that, and who was given one sees it"
+        + " at once: %,d races, no failure".formatted(RACES);
+  }
+
+  @Override
+  public String course() {
+    return "In %d organizations at once, through the gateway: a membership is taken from somebody;"
+            .formatted(RACERS)
+        + " with the revision that this made, its owner makes a region in another service;"
+        + " who was there asks for that region, with an old token and no revision, and must not"
+        + " see it. Then the membership is given again, and with that revision the region must"
+        + " be there. %,d times (--short: %d).".formatted(RACES, FEW_RACES);
+  }
+
+  @Override
+  public String sabotage() {
+    return "nobody carries the revision along";
+  }
+
+  /// What is asked and what came of it, over all organizations.
+  private record Race(
+      Queue<String> seen, Queue<String> unseen, AtomicInteger left, boolean sabotaged) {
+
+    GraphClient at(GraphClient graph, GraphClient.Answered change) {
+      String revision = change.headers().firstValue(REVISION).orElse("0");
+      return sabotaged ? graph : graph.with(REVISION, revision);
+    }
+  }
+
+  @Override
+  public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
+    int races = size.full() ? RACES : FEW_RACES;
+    Race race =
+        new Race(
+            new ConcurrentLinkedQueue<>(),
+            new ConcurrentLinkedQueue<>(),
+            new AtomicInteger(races),
+            sabotaged);
+    Instant begun = Instant.now();
+    try (ExecutorService threads = Executors.newFixedThreadPool(RACERS)) {
+      List<Future<?>> racers = new ArrayList<>();
+      for (Tenant tenant : house.tenants().subList(0, RACERS)) {
+        racers.add(
+            threads.submit(() -> {
+              run(house, tenant, race);
+              return null;
+            }));
+      }
+      for (Future<?> racer : racers) {
+        racer.get();
+      }
+    }
+    report.line(
+        "  %,d races in %d s: %d saw what was made after they had lost their right, %d did not see"
+            + " what they had just been let in to",
+        races,
+        Duration.between(begun, Instant.now()).toSeconds(),
+        race.seen().size(),
+        race.unseen().size());
+    if (!race.seen().isEmpty() || !race.unseen().isEmpty()) {
+      throw new AssertionError(
+          "seen: %s, not seen: %s".formatted(race.seen().peek(), race.unseen().peek()));
+    }
+  }
+
+  private static void run(House house, Tenant tenant, Race race) {
+    GraphClient owner = tenant.graph();
+    String email = "fellow-of-%s@exam.example".formatted(tenant.organization());
+    JsonNode fellow =
+        house
+            .operator()
+            .ask(
+                "mutation($i: CreateUserInput!) { createUser(input: $i) { user { id version } } }",
+                Map.of(
+                    "i",
+                    Map.of(
+                        "organization",
+                        tenant.organization(),
+                        "name",
+                        "Fellow",
+                        "email",
+                        email,
+                        "role",
+                        "VIEWER")))
+            .at("/createUser/user");
+    GraphClient stranger = house.graph(email);
+    int version = fellow.path("version").asInt();
+    for (int number = race.left().getAndDecrement();
+        number > 0;
+        number = race.left().getAndDecrement()) {
+      GraphClient.Answered lost = membership(owner, tenant, "remove", fellow, version, Map.of());
+      version = lost.data().at("/removeMembership/user/version").asInt();
+      String name = "enemy-" + number;
+      Tenant.made(race.at(owner, lost), "Region", tenant.region(name));
+      if (sees(stranger, name)) {
+        race.seen().add(name);
+      }
+      GraphClient.Answered given =
+          membership(owner, tenant, "add", fellow, version, Map.of("role", "VIEWER"));
+      version = given.data().at("/addMembership/user/version").asInt();
+      if (!sees(race.at(stranger, given), name)) {
+        race.unseen().add(name);
+      }
+    }
+  }
+
+  private static GraphClient.Answered membership(
+      GraphClient owner,
+      Tenant tenant,
+      String verb,
+      JsonNode user,
+      int version,
+      Map<String, String> more) {
+    Map<String, Object> input = new HashMap<>(more);
+    input.put("id", user.path("id").asText());
+    input.put("organization", tenant.organization());
+    input.put("version", version);
+    return owner.asked(
+        "mutation($i: %1$sMembershipInput!) { %2$sMembership(input: $i) { user { version } } }"
+            .formatted(Character.toUpperCase(verb.charAt(0)) + verb.substring(1), verb),
+        Map.of("i", input));
+  }
+
+  private static boolean sees(GraphClient somebody, String name) {
+    return !somebody
+        .ask(
+            "query($n: String) { regions(where: {name: {eq: $n}}) { nodes { id } } }",
+            Map.of("n", name))
+        .at("/regions/nodes")
+        .isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.orrery.kit.access;
+
+import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.Visible;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/// The rights that the policy gives.
+///
+/// @param now when the request came: what expires while it is answered still counts
+public record PolicyRights(PolicyIndex policy, String subject, Instant now) implements Rights {
+
+  @Override
+  public boolean may(String action, Target target) {
+    return policy.check(subject, action, target, now);
+  }
+
+  @Override
+  public Visible visible(String action) {
+    return policy.visible(subject, action, now);
+  }
+
+  @Override
+  public Set<UUID> wholeOrganizations(String action) {
+    return switch (visible(action)) {
+      case Visible.Nothing _ -> Set.of();
+      case Visible.Some some -> some.always().organizations();
+      case Visible.Everything _ ->
+          throw new IllegalStateException("the policy gives nobody everything");
+    };
+  }
+}
