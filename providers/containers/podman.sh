@@ -67,6 +67,8 @@ TOML
 [containers]
 default_ulimits = ["nofile=$files:$files", "nproc=$processes:$processes"]
 [engine]
+# Each container and each volume takes one, and the 2,048 of podman's default are gone after a thousand instances.
+num_locks = 16384
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime = "runc"
@@ -99,6 +101,8 @@ works() {
 
 inside() {
   local folder=$1 driver triplet
+  # Podman's locks are here, by a name that all podmans of the machine share; those of one that was killed stay taken.
+  mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm
   triplet=$(uname -m)-linux-gnu
   export HOME=$folder/home CONTAINERS_CONF=$folder/containers.conf CONTAINERS_STORAGE_CONF=$folder/storage.conf \
     CONTAINERS_REGISTRIES_CONF=$folder/registries.conf PATH=$root/usr/bin:$root/usr/sbin:$PATH \

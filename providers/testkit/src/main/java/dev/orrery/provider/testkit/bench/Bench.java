@@ -154,6 +154,17 @@ public final class Bench implements AutoCloseable {
     return provider.patience();
   }
 
+  /// A time in which the usual provider has done something or has not, as much longer as this one
+  /// may be slower.
+  public Duration unhurried(Duration time) {
+    return time.multipliedBy(provider.slowness());
+  }
+
+  /// What makes the back end take that time, [#unhurried], before something happens.
+  public List<String> slow(Duration time) {
+    return List.of("slow " + unhurried(time).toMillis());
+  }
+
   public Wire wire() {
     return wire;
   }

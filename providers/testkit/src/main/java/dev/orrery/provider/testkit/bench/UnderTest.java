@@ -30,6 +30,8 @@ public record UnderTest(
   /// The cadence of heartbeats that the provider is told.
   public static final Duration HEARTBEAT = Duration.ofMillis(500);
 
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(15);
+
   private static final String COMPUTE =
       """
       {"name": "Web 1", "instanceType": {"vcpus": 1, "memoryMib": 256}, "image": "debian-13",
@@ -44,7 +46,7 @@ public record UnderTest(
         "verified",
         Json.parse(COMPUTE.formatted("RUNNING")),
         Json.parse(COMPUTE.formatted("STOPPED")),
-        Duration.ofSeconds(15),
+        USUAL_PATIENCE,
         root);
   }
 
@@ -61,6 +63,11 @@ public record UnderTest(
   /// The same with other desired states.
   public UnderTest desiring(JsonNode otherFirst, JsonNode otherSecond) {
     return new UnderTest(command, environment, name, otherFirst, otherSecond, patience, root);
+  }
+
+  /// How many times slower than usual it may be.
+  long slowness() {
+    return Math.max(1, patience.dividedBy(USUAL_PATIENCE));
   }
 
   /// The same with another patience.

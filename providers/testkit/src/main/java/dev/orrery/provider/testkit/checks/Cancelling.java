@@ -70,9 +70,9 @@ final class Cancelling {
 
   @Rule(value = CANCEL, seconds = 3)
   void aRunningOrderLeavesItWithOneAnswer() {
-    bench.backEnd().befall(resource, List.of("slow 2000"));
+    bench.backEnd().befall(resource, bench.slow(Duration.ofMillis(2000)));
     var order = bench.ensure(resource).send();
-    Patience.sleep(Duration.ofMillis(400));
+    Patience.sleep(bench.unhurried(Duration.ofMillis(400)));
     bench.cancel(order).send().acknowledged();
     var end = bench.oneEnd(order);
     Broken.unless(
@@ -84,9 +84,9 @@ final class Cancelling {
 
   @Rule(value = CANCEL, seconds = 3)
   void aRunningOrderIsToldTruthfully() {
-    bench.backEnd().befall(resource, List.of("slow 2000"));
+    bench.backEnd().befall(resource, bench.slow(Duration.ofMillis(2000)));
     var order = bench.ensure(resource).send();
-    Patience.sleep(Duration.ofMillis(400));
+    Patience.sleep(bench.unhurried(Duration.ofMillis(400)));
     bench.cancel(order).send();
     var end = order.end();
     var effects = bench.backEnd().effects(resource).size();

@@ -62,16 +62,16 @@ final class Deadlines {
 
   @Rule(value = DEADLINES, seconds = 3)
   void thatPassDuringTheWorkLeaveItUnknown() {
-    bench.backEnd().befall(resource, List.of("slow 2500"));
-    var order = bench.ensure(resource).deadline(Duration.ofMillis(700));
+    bench.backEnd().befall(resource, bench.slow(Duration.ofMillis(2500)));
+    var order = bench.ensure(resource).deadline(bench.unhurried(Duration.ofMillis(700)));
     order.go().mustFail("UNKNOWN", "DEADLINE_EXCEEDED");
     order.acknowledged();
   }
 
   @Rule(value = DEADLINES, seconds = 4)
   void thatPassWhileTheOrderWaitsLeaveItUnknown() {
-    var order = waiting(Duration.ofSeconds(2));
-    order.end(Duration.ofSeconds(6)).mustFail("UNKNOWN", "DEADLINE_EXCEEDED");
+    var order = waiting(bench.unhurried(Duration.ofSeconds(2)));
+    order.end(bench.unhurried(Duration.ofSeconds(6))).mustFail("UNKNOWN", "DEADLINE_EXCEEDED");
     order.acknowledged();
   }
 
@@ -90,7 +90,7 @@ final class Deadlines {
             .await(
                 0,
                 said -> order.meant(said) && said.json().has("checkAgain"),
-                Duration.ofMillis(1500));
+                bench.unhurried(Duration.ofMillis(1500)));
     if (waits.isEmpty()) {
       throw new NotApplicable("the provider does not answer checkAgain at a back end that settles");
     }

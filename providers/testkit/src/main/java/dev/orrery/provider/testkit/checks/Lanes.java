@@ -76,14 +76,17 @@ final class Lanes {
     var slow = new ArrayList<Order>();
     for (int i = 0; i < 4; i++) {
       var one = bench.resource();
-      bench.backEnd().befall(one, List.of("slow 1500"));
+      bench.backEnd().befall(one, bench.slow(Duration.ofMillis(1500)));
       slow.add(bench.ensure(one).send());
     }
     var began = Instant.now();
     slow.forEach(order -> order.end().mustBe("ready"));
     var took = Duration.between(began, Instant.now());
     Broken.unless(
-        took.toMillis() < 4500, "four orders of 1.5 s each, of four resources, took %s", took);
+        took.compareTo(bench.unhurried(Duration.ofMillis(4500))) < 0,
+        "four orders of %s each, of four resources, took %s",
+        bench.unhurried(Duration.ofMillis(1500)),
+        took);
   }
 
   @Rule(value = CHECK_AGAIN, seconds = 3)
