@@ -23,9 +23,11 @@ public final class ProviderContract {
   private static final int BENCHES = 6;
 
   private final UnderTest provider;
+  private final List<String> names;
 
-  private ProviderContract(UnderTest provider) {
+  private ProviderContract(UnderTest provider, List<String> names) {
     this.provider = provider;
+    this.names = names;
   }
 
   /// Of the program with that main class and the class path of the test.
@@ -45,29 +47,42 @@ public final class ProviderContract {
   /// Of any program.
   public static ProviderContract of(List<String> command) {
     return new ProviderContract(
-        UnderTest.of(command, Path.of(System.getProperty("orrery.root", "."))));
+        UnderTest.of(command, Path.of(System.getProperty("orrery.root", "."))), List.of(""));
   }
 
   /// The same, with more environment for its process.
   public ProviderContract with(Map<String, String> environment) {
-    return new ProviderContract(provider.with(environment));
+    return new ProviderContract(provider.with(environment), names);
   }
 
   /// The same, with desired states of its own instead of the testkit's: JSON, the second to be
   /// reached from the first in place.
   public ProviderContract desiring(String first, String second) {
-    return new ProviderContract(provider.desiring(Json.parse(first), Json.parse(second)));
+    return new ProviderContract(provider.desiring(Json.parse(first), Json.parse(second)), names);
   }
 
   /// The same, with more patience, for a back end that takes its time.
   public ProviderContract waiting(Duration most) {
-    return new ProviderContract(provider.waiting(most));
+    return new ProviderContract(provider.waiting(most), names);
+  }
+
+  /// Only the checks whose names begin with one of these: `verbs.`, `drift.is-seen`. Those alone
+  /// are not the contract.
+  public ProviderContract only(String... beginnings) {
+    return new ProviderContract(provider, List.of(beginnings));
   }
 
   /// Runs every check and tells the verdicts, one test each. A check that does not apply is an
   /// aborted test. The last test fails when effects could not be judged.
   public Stream<DynamicTest> tests() {
-    var verdicts = Run.of(provider, Catalogue.all(), BENCHES, verdict -> {});
+    var checks =
+        Catalogue.all().stream()
+            .filter(check -> names.stream().anyMatch(check.name()::startsWith))
+            .toList();
+    if (checks.isEmpty()) {
+      throw new IllegalArgumentException("no check is named " + names);
+    }
+    var verdicts = Run.of(provider, checks, BENCHES, verdict -> {});
     return Stream.concat(
         verdicts.all().stream()
             .map(verdict -> DynamicTest.dynamicTest(verdict.check().name(), () -> tell(verdict))),
