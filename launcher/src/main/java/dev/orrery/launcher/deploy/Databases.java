@@ -65,6 +65,10 @@ public record Databases(
     sql.execute(
         "alter role %s in database %s set idle_in_transaction_session_timeout = '%s'"
             .formatted(room.role(), database, LONGEST_SILENCE_IN_TRANSACTION));
+    // A plan for any viewer is a plan for none: some see one organization, others a thousand.
+    sql.execute(
+        "alter role %s in database %s set plan_cache_mode = force_custom_plan"
+            .formatted(room.role(), database));
   }
 
   private void deploySchemas() throws SQLException {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// roles lie side by side, so that a look costs one line of memory, and the bindings themselves are
 /// touched only where a scope fits.
 final class Grants {
-  static final Grants NONE = new Grants(new int[0], new Binding[0]);
+  static final Grants NONE = new Grants(0, new int[0], new Binding[0]);
 
   private static final int FEW = 8;
   private static final int FREE = Integer.MIN_VALUE;
@@ -18,8 +18,10 @@ final class Grants {
   private final int[] places;
 
   private final Binding[] bindings;
+  private final int size;
 
-  private Grants(int[] places, Binding[] bindings) {
+  private Grants(int size, int[] places, Binding[] bindings) {
+    this.size = size;
     this.places = places;
     this.bindings = bindings;
   }
@@ -34,7 +36,7 @@ final class Grants {
     Arrays.fill(places, FREE);
     for (int i = 0; i < size; i++) {
       Binding binding = all[i];
-      int at = size <= FEW ? i : start(binding.scope, capacity);
+      int at = size <= FEW ? i : hash(binding.scope) & (capacity - 1);
       while (places[2 * at] != FREE) {
         at = (at + 1) & (capacity - 1);
       }
@@ -42,32 +44,30 @@ final class Grants {
       places[2 * at + 1] = binding.role << 1 | (binding.isPlain() ? 0 : 1);
       bindings[at] = binding;
     }
-    return new Grants(places, bindings);
+    return new Grants(size, places, bindings);
   }
 
-  /// Whether one of them grants what is asked.
-  boolean allow(Asking asking) {
+  int size() {
+    return size;
+  }
+
+  /// Whether one of those on that scope, which has a say, grants what is asked.
+  boolean allow(int scope, Asking asking) {
     int capacity = bindings.length;
-    if (capacity == 0) {
-      return false;
-    }
     if (capacity <= FEW) {
       for (int at = 0; at < capacity; at++) {
-        if (asking.concerns(places[2 * at]) && allows(at, asking)) {
-          return true;
-        }
-      }
-      return false;
-    }
-    for (int i = asking.scopeCount() - 1; i >= 0; i--) {
-      int scope = asking.scope(i);
-      int at = start(scope, capacity);
-      while (places[2 * at] != FREE) {
         if (places[2 * at] == scope && allows(at, asking)) {
           return true;
         }
-        at = (at + 1) & (capacity - 1);
       }
+      return false;
+    }
+    int at = hash(scope) & (capacity - 1);
+    while (places[2 * at] != FREE) {
+      if (places[2 * at] == scope && allows(at, asking)) {
+        return true;
+      }
+      at = (at + 1) & (capacity - 1);
     }
     return false;
   }
@@ -86,8 +86,10 @@ final class Grants {
     }
   }
 
-  private static int start(int scope, int capacity) {
-    int hash = scope * 0x9E3779B9;
-    return (hash ^ (hash >>> 15)) & (capacity - 1);
+  /// Every bit of it depends on every bit of the scope: the finalizer of MurmurHash3.
+  static int hash(int scope) {
+    int hash = (scope ^ (scope >>> 16)) * 0x85EBCA6B;
+    hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
+    return hash ^ (hash >>> 16);
   }
 }

@@ -35,20 +35,19 @@ final class Principal {
     this.grants = grants;
   }
 
-  /// Itself and every group that contains it, directly or through others, without those that have
-  /// no bindings.
+  /// What it has itself and by every group that contains it, directly or through others.
   ///
   /// @param era changes with the membership or the bindings of any group
-  Grants[] allGrants(Slots.View<Principal> principals, long era) {
+  Closure closure(Slots.View<Principal> principals, long era) {
     @Nullable Closure known = closure;
-    if (known == null || known.era != era) {
-      known = new Closure(era, collect(principals));
+    if (known == null || known.era() != era) {
+      known = Closure.of(era, collect(principals));
       closure = known;
     }
-    return known.grants;
+    return known;
   }
 
-  private Grants[] collect(Slots.View<Principal> principals) {
+  private List<Grants> collect(Slots.View<Principal> principals) {
     List<Grants> found = new ArrayList<>();
     walk(
         principals,
@@ -57,7 +56,7 @@ final class Principal {
             found.add(principal.grants);
           }
         });
-    return found.toArray(Grants[]::new);
+    return found;
   }
 
   /// Visits itself and then, nearer ones first, every group that contains it; each once, however
@@ -78,6 +77,4 @@ final class Principal {
       }
     }
   }
-
-  private record Closure(long era, Grants[] grants) {}
 }

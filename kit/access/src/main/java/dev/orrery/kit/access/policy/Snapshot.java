@@ -41,12 +41,7 @@ record Snapshot(
     if (asking == null) {
       return false;
     }
-    for (Grants grants : principal.allGrants(principals, era)) {
-      if (grants.allow(asking)) {
-        return true;
-      }
-    }
-    return false;
+    return principal.closure(principals, era).allows(asking);
   }
 
   Visible visible(String subject, String action, Instant now) {
@@ -57,7 +52,7 @@ record Snapshot(
     }
     long nowMicros = Binding.micros(now);
     Seeing seeing = new Seeing(this, subject, now);
-    for (Grants grants : principal.allGrants(principals, era)) {
+    for (Grants grants : principal.closure(principals, era).grants()) {
       grants.forEach(binding -> {
         @Nullable Role role = role(binding.role);
         if (role != null

@@ -1,0 +1,235 @@
+package dev.orrery.bench.access;
+
+import dev.orrery.kit.access.policy.Columns;
+import dev.orrery.kit.access.policy.PolicyIndex;
+import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.access.policy.fact.DeclaredAction;
+import dev.orrery.kit.access.policy.fact.Level;
+import dev.orrery.kit.access.policy.fact.PolicyFact;
+import dev.orrery.kit.access.policy.fact.Stamp;
+import dev.orrery.kit.ids.TypeId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A table of many rows, as services keep them, and the pages of it that somebody may see.
+///
+/// A thousand organizations in ten trees of a hundred each; ten projects in each organization.
+final class Pages implements AutoCloseable {
+  private static final int ORGANIZATIONS = 1_000;
+  private static final int TREE = 100;
+  private static final int PROJECTS = 10;
+  static final int PAGE = 50;
+
+  private final Connection connection;
+  private final int rows;
+  private final PolicyIndex index = PolicyIndex.at(Clock.systemUTC());
+  private final TypeId viewer = TypeId.generate("role");
+  private long revision;
+
+  Pages(Connection connection, int rows) throws SQLException {
+    this.connection = connection;
+    this.rows = rows;
+    write();
+    tell();
+  }
+
+  /// Like the tables of the services: a list by id, and indexes by organization and by project.
+  private void write() throws SQLException {
+    execute(
+        """
+        create table thing (id uuid primary key, organization_id uuid not null, project_id uuid,
+          name text not null, labels jsonb not null)
+        """);
+    execute(
+        """
+        insert into thing
+        select cast(md5('thing' || n) as uuid), cast(md5('org' || n %% %1$d) as uuid),
+          case when n %% 3 > 0 then cast(md5('proj' || n %% %1$d || '/' || n / %1$d %% %2$d) as uuid) end,
+          'thing ' || n, jsonb_build_object('env', case when n %% 10 = 0 then 'dev' else 'prod' end)
+        from generate_series(0, %3$d) n
+        """
+            .formatted(ORGANIZATIONS, PROJECTS, rows - 1));
+    execute("create index thing_by_organization on thing (organization_id, id)");
+    execute("create index thing_by_project on thing (project_id, id)");
+    execute("analyze thing");
+  }
+
+  private void tell() {
+    index.apply(
+        new PolicyFact.Actions(
+            Stamp.of(0, 0), "things", List.of(new DeclaredAction("thing.read", "", Level.VIEWER))));
+    index.apply(
+        new PolicyFact.Role(next(), viewer, null, "viewer", Level.VIEWER, false, List.of()));
+    for (int i = 0; i < ORGANIZATIONS; i++) {
+      @Nullable TypeId parent = i % TREE == 0 ? null : organization(i - i % TREE);
+      index.apply(new PolicyFact.Organization(next(), organization(i), parent));
+      for (int project = 0; project < PROJECTS; project++) {
+        index.apply(new PolicyFact.Project(next(), project(i, project), organization(i)));
+      }
+    }
+  }
+
+  /// Somebody of each kind, and the condition on the table `t` of what that one sees.
+  Map<String, Sql> viewers() {
+    Map<String, Sql> viewers = new LinkedHashMap<>();
+    viewers.put("of one organization of a thousand", of(bind(organization(517), null, null, null)));
+    viewers.put(
+        "of a tree of a hundred organizations", of(bind(organization(300), null, null, null)));
+    viewers.put("of one project", of(bind(organization(733), project(733, 4), null, null)));
+    viewers.put(
+        "of 200 single resources",
+        of(
+            IntStream.range(0, 200)
+                .mapToObj(i -> bind(organization(i * 3), null, thing(i * 3), null))
+                .toArray(PolicyFact.Binding[]::new)));
+    viewers.put(
+        "of 20 organizations, 50 projects and 100 resources",
+        of(
+            IntStream.range(0, 170)
+                .mapToObj(i ->
+                    i < 20
+                        ? bind(organization(401 + i * 5), null, null, null)
+                        : i < 70
+                            ? bind(organization(i), project(i, i % PROJECTS), null, null)
+                            : bind(organization(i * 5), null, thing(i * 5), null))
+                .toArray(PolicyFact.Binding[]::new)));
+    viewers.put(
+        "of what is labelled dev in a tree of a hundred",
+        of(bind(organization(200), null, null, "resource.labels.env == 'dev'")));
+    viewers.put("of nothing", of());
+    return viewers;
+  }
+
+  record Sql(String condition, List<Object> values) {}
+
+  private Sql of(PolicyFact.Binding... bindings) {
+    TypeId user = TypeId.generate("user");
+    index.apply(new PolicyFact.Subject(next(), user, true, false));
+    for (PolicyFact.Binding each : bindings) {
+      index.apply(
+          new PolicyFact.Binding(
+              next(),
+              TypeId.generate("bind"),
+              user,
+              viewer,
+              each.organization(),
+              each.project(),
+              each.resource(),
+              null,
+              each.condition()));
+    }
+    index.complete();
+    Visible visible = index.visible(user.toString(), "thing.read", LargePolicy.NOW);
+    List<Object> values = new ArrayList<>();
+    String condition =
+        visible.sql(
+            Columns.of("t"),
+            value -> {
+              values.add(value);
+              return "?";
+            });
+    return new Sql(condition, values);
+  }
+
+  private PolicyFact.Binding bind(
+      TypeId organization,
+      @Nullable TypeId project,
+      @Nullable TypeId resource,
+      @Nullable String condition) {
+    return new PolicyFact.Binding(
+        Stamp.NEVER, viewer, viewer, viewer, organization, project, resource, null, condition);
+  }
+
+  private Stamp next() {
+    revision++;
+    return Stamp.of(revision, 1);
+  }
+
+  private static TypeId organization(int number) {
+    return new TypeId("org", md5("org" + number));
+  }
+
+  private static TypeId project(int organization, int number) {
+    return new TypeId("proj", md5("proj" + organization + "/" + number));
+  }
+
+  private static TypeId thing(int number) {
+    return new TypeId("thing", md5("thing" + number));
+  }
+
+  private static UUID md5(String text) {
+    try {
+      var digest =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(digest.getLong(), digest.getLong());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// As lists are read: 50 and one more, by id.
+  PreparedStatement page(Sql seen, String before) throws SQLException {
+    PreparedStatement select =
+        connection.prepareStatement(
+            "%sselect t.* from thing t where %s and t.id > cast(? as uuid) order by t.id limit %d"
+                .formatted(before, seen.condition, PAGE + 1));
+    int at = 1;
+    for (Object value : seen.values) {
+      select.setObject(
+          at++, value instanceof UUID[] ids ? connection.createArrayOf("uuid", ids) : value);
+    }
+    select.setObject(at, new UUID(0, 0));
+    return select;
+  }
+
+  /// @return how many rows came
+  int read(PreparedStatement page, UUID after) throws SQLException {
+    page.setObject(page.getParameterMetaData().getParameterCount(), after);
+    int count = 0;
+    try (ResultSet found = page.executeQuery()) {
+      while (found.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /// How the database would read a page.
+  List<String> plan(Sql seen) throws SQLException {
+    List<String> plan = new ArrayList<>();
+    try (PreparedStatement page = page(seen, "explain ");
+        ResultSet lines = page.executeQuery()) {
+      while (lines.next()) {
+        plan.add(lines.getString(1));
+      }
+    }
+    return plan;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,2 @@
+/// What the policy costs: `bench/access/run`.
+package dev.orrery.bench.access;
