@@ -55,11 +55,13 @@ class LaneTest {
               }));
       entered.await();
 
-      assertThatThrownBy(() -> lane.pass(() -> done.getAndSet(true)))
-          .isInstanceOf(DatabaseUnavailable.class)
-          .hasMessageContaining("busy");
-
-      leave.countDown();
+      try {
+        assertThatThrownBy(() -> lane.pass(() -> done.getAndSet(true)))
+            .isInstanceOf(DatabaseUnavailable.class)
+            .hasMessageContaining("busy");
+      } finally {
+        leave.countDown();
+      }
       first.get();
     }
     assertThat(done).isFalse();
