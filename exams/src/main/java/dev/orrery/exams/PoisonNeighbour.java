@@ -39,7 +39,8 @@ final class PoisonNeighbour implements Exam {
 
   @Override
   public String sabotage() {
-    return "a consumer may have eight messages in hand, and what it put off counts";
+    return "a consumer may have eight messages in hand, and the table where it puts off what it cannot do"
+        + " yet takes nothing";
   }
 
   @Override
@@ -59,6 +60,10 @@ final class PoisonNeighbour implements Exam {
         sabotaged
             ? Map.of("ORRERY_EVENTS_MAX_ACK_PENDING", "8")
             : Map.of("ORRERY_RECONCILIATION_SOON", "PT1H"));
+    if (sabotaged) {
+      house.sql(
+          "handlers", "alter table inbox_deferred add constraint full_up check (false) not valid");
+    }
     Tenant tenant = house.tenants().getFirst();
     GraphClient graph = tenant.graph();
     String prefix = "pn%d".formatted(System.currentTimeMillis());

@@ -130,7 +130,7 @@ class DriftExamTest {
         return;
       }
       wanted.removeAll(seen);
-      assertThat(Instant.now()).as("%d are missing", wanted.size()).isBefore(until);
+      assertThat(Instant.now()).as("%d are missing: %s", wanted.size(), wanted).isBefore(until);
       Thread.sleep(300);
     }
   }

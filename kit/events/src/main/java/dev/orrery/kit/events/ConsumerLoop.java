@@ -36,7 +36,7 @@ final class ConsumerLoop {
   private final NatsLink nats;
   private final EventSettings settings;
   private final ConsumerRunner runner;
-  private volatile long heldSince;
+  private @Nullable Gathering gathering;
   private volatile @Nullable Thread thread;
 
   ConsumerLoop(
@@ -55,6 +55,9 @@ final class ConsumerLoop {
     this.settings = settings;
     this.runner = runner;
   }
+
+  /// The lanes are closed until the earlier owner's messages are back.
+  private record Gathering(long sinceNanos) {}
 
   void start() {
     thread = Thread.ofVirtual().name("events-" + consumer).start(this::run);
@@ -82,7 +85,6 @@ final class ConsumerLoop {
         LOG.debugf("%s: no sign of life could be sent: %s", consumer, away.getMessage());
       }
     }
-    runner.lanes().forgetOverdue();
   }
 
   private void run() {
@@ -105,45 +107,41 @@ final class ConsumerLoop {
         rest();
       }
     }
-    giveBack();
+    runner.giveBack();
   }
 
   /// From taking the consumer over until it is lost.
   private void consume(Connection connection, long epoch)
       throws IOException, JetStreamApiException, InterruptedException {
-    ConsumerContext context = takeOver(connection);
     try {
-      while (lease.isHeld(epoch) && connection.getStatus() != Connection.Status.CLOSED) {
+      ConsumerContext context = takeOver(connection, epoch);
+      boolean held = true;
+      while (held && lease.isHeld(epoch) && connection.getStatus() != Connection.Status.CLOSED) {
         lease.want(nats.isUsable());
         if (connection.getStatus() == Connection.Status.CONNECTED) {
-          pull(context, epoch);
+          held = pull(context, epoch);
         } else {
           nats.awaitChange(REST);
         }
       }
     } finally {
-      giveBack();
+      gather(null);
+      runner.giveBack();
     }
   }
 
-  private ConsumerContext takeOver(Connection connection)
+  private ConsumerContext takeOver(Connection connection, long epoch)
       throws IOException, JetStreamApiException, InterruptedException {
-    runner.quiesce();
+    runner.takeOver(epoch);
     JetStreamManagement management = connection.jetStreamManagement();
     ConsumerInfo info = management.addOrUpdateConsumer(stream, configuration());
     // Before anything runs, what the last owner had in hand must be back, for it comes in any
-    // order:
-    // the server brings it within the ack wait, except what was sent back for longer, and that is
-    // written down.
+    // order; the server brings it within the ack wait.
     if (info.getNumAckPending() > 0) {
-      heldSince = System.nanoTime();
-      runner.lanes().hold();
+      gather(new Gathering(System.nanoTime()));
+    } else {
+      runner.lanes().open();
     }
-    runner
-        .inbox()
-        .deferred()
-        .forEach(deferred ->
-            runner.lanes().expect(deferred.resource(), deferred.sequence(), deferred.remaining()));
     LOG.infof("%s follows %s %s", consumer, stream, filters);
     return connection.getConsumerContext(stream, consumer);
   }
@@ -159,13 +157,16 @@ final class ConsumerLoop {
         .build();
   }
 
-  private void pull(ConsumerContext context, long epoch)
+  /// @return false when the lease was not held for a moment: what came then went back, and must not
+  ///   be overtaken by what comes next
+  private boolean pull(ConsumerContext context, long epoch)
       throws IOException, JetStreamApiException, InterruptedException {
     int room = runner.lanes().room();
     if (room == 0) {
       Thread.sleep(Duration.ofMillis(5));
-      return;
+      return true;
     }
+    boolean held = true;
     try (FetchConsumer pulled =
         context.fetch(
             FetchConsumeOptions.builder().maxMessages(room).expiresIn(PULL.toMillis()).build())) {
@@ -173,12 +174,14 @@ final class ConsumerLoop {
           message != null;
           message = pulled.nextMessage()) {
         Delivery delivery = new Delivery(message);
-        if (lease.isHeld(epoch)) {
-          runner.accept(delivery);
+        held = held && lease.isHeld(epoch);
+        if (held) {
+          runner.lanes().arrived(delivery);
         } else {
           delivery.bringAgain(Duration.ZERO);
         }
       }
+      return held;
     } catch (JetStreamStatusCheckedException refused) {
       throw new IOException(refused);
     } catch (IOException | JetStreamApiException | InterruptedException | RuntimeException failed) {
@@ -189,26 +192,32 @@ final class ConsumerLoop {
   }
 
   private void openIfDue(Connection connection) throws IOException, JetStreamApiException {
-    if (!runner.lanes().isHolding()) {
+    Gathering now = gathering();
+    if (now == null) {
       return;
     }
-    boolean overdue = System.nanoTime() - heldSince > settings.ackWait().plus(PULL).toNanos();
+    boolean overdue =
+        System.nanoTime() - now.sinceNanos() > settings.ackWait().plus(PULL).toNanos();
     if (overdue
         || connection.jetStreamManagement().getConsumerInfo(stream, consumer).getNumAckPending()
-            <= runner.lanes().known()) {
-      LOG.debugf("%s has back what another owner had in hand", consumer);
-      runner.lanes().open();
+            <= runner.lanes().inHandCount()) {
+      open(now);
     }
   }
 
-  /// What waits here is for whoever comes next. What runs will answer for itself.
-  private void giveBack() {
-    for (Delivery waiting : runner.lanes().dropWaiting()) {
-      try {
-        waiting.bringAgain(Duration.ofMillis(1));
-      } catch (IllegalStateException away) {
-        LOG.debugf("%s: could not be given back", waiting.messageId());
-      }
+  private synchronized @Nullable Gathering gathering() {
+    return gathering;
+  }
+
+  private synchronized void gather(@Nullable Gathering now) {
+    gathering = now;
+  }
+
+  private synchronized void open(Gathering gathered) {
+    if (gathered == gathering) {
+      LOG.debugf("%s has back what another owner had in hand", consumer);
+      gathering = null;
+      runner.lanes().open();
     }
   }
 

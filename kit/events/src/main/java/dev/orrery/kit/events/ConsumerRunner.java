@@ -1,57 +1,59 @@
 package dev.orrery.kit.events;
 
 import dev.orrery.kit.database.Database;
-import dev.orrery.kit.database.DatabaseUnavailable;
-import dev.orrery.kit.database.Transaction;
-import io.nats.client.Connection;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/// Works on the messages of one consumer: reads, runs the handler in a transaction that also holds
-/// the inbox row, and answers only when that is durable.
+/// Works on the messages of one consumer, each resource's in order, and answers the server only
+/// when what became of a message is durable: its effect, a dead letter, or its place in the waiting
+/// room.
 final class ConsumerRunner {
-  private static final Logger LOG = Logger.getLogger(ConsumerRunner.class);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
-  private final Handler handler;
-  private final Database database;
-  private final Inbox inbox;
-  private final NatsLink nats;
+  /// How many of one resource are taken from the waiting room before others have their turn.
+  private static final int SLICE = 32;
+
+  private final String consumer;
+  private final Lease lease;
   private final EventSettings settings;
-  private final EventMetrics metrics;
+  private final WaitingRoom waitingRoom;
+  private final Attempts attempts;
+  private final SharedTransaction shared;
   private final Lanes lanes;
   private final Semaphore workers;
-  private final Queue<Delivery> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<LaneWork> ready = new ConcurrentLinkedQueue<>();
   private final AtomicInteger started = new AtomicInteger();
+  private volatile long epoch = -1;
 
   ConsumerRunner(
       Handler handler,
       String stream,
+      Lease lease,
       Database database,
       NatsLink nats,
       EventSettings settings,
       EventMetrics metrics) {
-    this.handler = handler;
-    this.database = database;
-    this.inbox = new Inbox(database, handler.consumer(), stream);
-    this.nats = nats;
+    this.consumer = handler.consumer();
+    this.lease = lease;
     this.settings = settings;
-    this.metrics = metrics;
+    this.waitingRoom = new WaitingRoom(database, consumer, stream, this::hold);
+    Inbox inbox = new Inbox(consumer);
+    this.attempts =
+        new Attempts(
+            handler,
+            database,
+            inbox,
+            waitingRoom,
+            new DeadLetterBox(consumer, nats, settings, metrics),
+            settings,
+            metrics);
+    this.shared = new SharedTransaction(handler, database, inbox, attempts, this::handled);
     this.workers = new Semaphore(settings.parallel());
     this.lanes = new Lanes(settings.maxAckPending(), this::begin);
   }
@@ -60,17 +62,18 @@ final class ConsumerRunner {
     return lanes;
   }
 
-  Inbox inbox() {
-    return inbox;
+  /// Gathers messages under a new hold of the lease, and nothing of an earlier one, until the lanes
+  /// are opened.
+  void takeOver(long newEpoch) throws InterruptedException {
+    quiesce();
+    giveBack();
+    epoch = newEpoch;
+    waitingRoom.heads().forEach(head -> lanes.expect(head.resource(), head.due()));
   }
 
-  /// Takes a delivered message in hand, or sends it back when its lane is full.
-  void accept(Delivery delivery) {
-    if (!lanes.arrived(delivery)) {
-      Duration after = settings.ackWait();
-      lanes.expect(delivery.resource(), delivery.sequence(), after);
-      delivery.bringAgain(after);
-    }
+  /// What has not begun is for whoever comes next. What runs will answer for itself.
+  void giveBack() {
+    lanes.close().forEach(delivery -> delivery.bringAgain(Duration.ofMillis(1)));
   }
 
   /// Waits until no handler runs.
@@ -80,21 +83,25 @@ final class ConsumerRunner {
     }
   }
 
-  private void begin(Delivery delivery) {
+  private Optional<Lease.Hold> hold() {
+    return lease.hold().filter(current -> current.epoch() == epoch);
+  }
+
+  private void begin(LaneWork work) {
     started.incrementAndGet();
-    ready.add(delivery);
+    ready.add(work);
     if (workers.tryAcquire()) {
-      Thread.ofVirtual().name(handler.consumer() + "-" + delivery.sequence()).start(this::work);
+      Thread.ofVirtual().name(consumer + "-" + work.resource()).start(this::work);
     }
   }
 
   private void work() {
     do {
       try {
-        for (List<Delivery> some = take(); !some.isEmpty(); some = take()) {
+        for (List<LaneWork> some = take(); !some.isEmpty(); some = take()) {
           int count = some.size();
           try {
-            together(some);
+            perform(some);
           } finally {
             started.addAndGet(-count);
           }
@@ -108,11 +115,11 @@ final class ConsumerRunner {
 
   /// A fair share of what is ready: with little to do each message has a transaction of its own,
   /// and with much to do many share one.
-  private List<Delivery> take() {
+  private List<LaneWork> take() {
     int share = Math.clamp(ready.size() / settings.parallel(), 1, settings.together());
-    List<Delivery> taken = new ArrayList<>();
+    List<LaneWork> taken = new ArrayList<>();
     while (taken.size() < share) {
-      Delivery next = ready.poll();
+      LaneWork next = ready.poll();
       if (next == null) {
         return taken;
       }
@@ -121,309 +128,90 @@ final class ConsumerRunner {
     return taken;
   }
 
-  /// Messages about different resources, in one transaction while all goes well. Whichever does not
-  /// gets its answer, nothing of any took effect, and the others go on without it.
-  private void together(List<Delivery> deliveries) {
-    List<Readable> open = new ArrayList<>();
-    for (Delivery delivery : deliveries) {
-      Optional<Task.Work> work = deliveries.size() == 1 ? Optional.empty() : workOf(delivery);
-      if (work.isPresent()) {
-        open.add(new Readable(delivery, work.get()));
+  private void perform(List<LaneWork> some) {
+    List<LaneWork.Handle> handles = new ArrayList<>();
+    List<LaneWork> others = new ArrayList<>();
+    for (LaneWork work : some) {
+      // Whoever was frozen may find that another process has long gone on with the consumer.
+      if (hold().isEmpty()) {
+        lanes.again(work, OUTAGE);
+      } else if (work instanceof LaneWork.Handle handle) {
+        handles.add(handle);
       } else {
-        process(delivery);
+        others.add(work);
       }
     }
-    while (open.size() > 1) {
-      try {
-        effectOfAll(open);
-        for (Readable done : open) {
-          lanes.finished(conclude(done.delivery()));
-        }
-        return;
-      } catch (Stumbled stumbled) {
-        open.remove(stumbled.readable());
-        end(stumbled.readable().delivery(), stumbled.answer());
-      } catch (RuntimeException nobodyInParticular) {
-        LOG.debugf(nobodyInParticular, "%s: one by one", handler.consumer());
-        break;
+    shared.handle(handles);
+    for (LaneWork work : others) {
+      switch (work) {
+        case LaneWork.Handle handle -> shared.handle(List.of(handle));
+        case LaneWork.Join join -> join(join);
+        case LaneWork.Resume resume -> resume(resume);
       }
     }
-    open.forEach(each -> process(each.delivery()));
   }
 
-  private record Readable(Delivery delivery, Task.Work work) {}
-
-  private Optional<Task.Work> workOf(Delivery delivery) {
-    try {
-      return Reading.read(delivery, handler) instanceof Task.Work work
-          ? Optional.of(work)
-          : Optional.empty();
-    } catch (UnreadableMessage unreadable) {
-      // Read once more by itself, it is parked.
-      return Optional.empty();
-    }
-  }
-
-  private void effectOfAll(List<Readable> all) {
-    database.inTransaction(transaction -> {
-      Set<String> entered =
-          inbox.enterAll(
-              transaction,
-              all.stream().map(each -> each.work().key()).filter(Objects::nonNull).toList());
-      for (Readable each : all) {
-        // What has taken effect before is done; so is the second of two with one key.
-        String key = each.work().key();
-        if (key == null || entered.remove(key)) {
-          handle(transaction, each);
-        }
+  private void handled(LaneWork.Handle work, Ending ending) {
+    Delivery delivery = work.delivery();
+    switch (ending) {
+      case Ending.Over() -> {
+        delivery.ack();
+        lanes.done(work);
       }
-      return true;
-    });
-  }
-
-  private void handle(Transaction transaction, Readable each) {
-    Verdict verdict;
-    try {
-      verdict =
-          Trace.call(
-              each.work().trace().child(),
-              () -> handled(transaction, each.delivery(), each.work()));
-      // Each handler sees the database, not what another one has in its session.
-      transaction.detachAll();
-    } catch (DatabaseUnavailable outage) {
-      throw outage;
-    } catch (RuntimeException failure) {
-      throw new Stumbled(each, () -> failed(each.delivery(), failure));
-    }
-    if (!(verdict instanceof Verdict.Done)) {
-      throw new Stumbled(each, () -> concluded(each.delivery(), verdict));
+      case Ending.Parked() -> {
+        delivery.terminate();
+        lanes.done(work);
+      }
+      case Ending.PutOff(Duration after) -> {
+        delivery.ack();
+        lanes.waits(work, after);
+      }
+      case Ending.Undecided(Duration after) -> lanes.again(work, after);
     }
   }
 
-  private Delivery conclude(Delivery delivery) {
-    var _ = concluded(delivery, new Verdict.Done());
-    return delivery;
-  }
-
-  private void process(Delivery delivery) {
-    end(delivery, () -> attempt(delivery));
-  }
-
-  private void end(Delivery delivery, Supplier<@Nullable Duration> answer) {
-    @Nullable Duration again;
-    try {
-      again = answer.get();
-    } catch (RuntimeException unanswered) {
-      LOG.warnf(
-          unanswered,
-          "%s: no verdict on %s, it comes again",
-          handler.consumer(),
-          delivery.messageId());
-      again = comeBack(delivery, OUTAGE);
-    }
-    if (again == null) {
-      lanes.finished(delivery);
+  private void join(LaneWork.Join work) {
+    List<Incoming> followers = work.deliveries().stream().map(Delivery::content).toList();
+    Ending ending =
+        attempts.decided(
+            followers.getFirst(),
+            () -> {
+              waitingRoom.join(followers);
+              return new Ending.Over();
+            });
+    if (ending instanceof Ending.Undecided(Duration after)) {
+      lanes.again(work, after);
     } else {
-      lanes.sentAway(delivery, again);
+      work.deliveries().forEach(Delivery::ack);
+      lanes.done(work);
     }
   }
 
-  /// @return after what time the message comes again, or null when it is over with
-  private @Nullable Duration attempt(Delivery delivery) {
-    Task task;
+  private void resume(LaneWork.Resume work) {
+    List<WaitingRoom.Waiting> some;
     try {
-      task = Reading.read(delivery, handler);
-    } catch (UnreadableMessage unreadable) {
-      return park(delivery, String.valueOf(unreadable.getMessage()), 0);
+      some = waitingRoom.first(work.resource(), SLICE);
+    } catch (RuntimeException unreadable) {
+      lanes.again(work, OUTAGE);
+      return;
     }
-    return switch (task) {
-      case Task.NotMine(String why) -> {
-        metrics.handled(handler.consumer(), why);
-        answer(delivery::ack, delivery);
-        yield null;
-      }
-      case Task.Work work -> Trace.call(work.trace().child(), () -> perform(delivery, work));
-    };
-  }
-
-  private @Nullable Duration perform(Delivery delivery, Task.Work work) {
-    Verdict verdict;
-    try {
-      verdict = effect(delivery, work);
-    } catch (DatabaseUnavailable outage) {
-      // No fault of the message's, and nothing that could be written down now.
-      LOG.warnf("%s: %s waits for the database", handler.consumer(), delivery.messageId());
-      return comeBack(delivery, OUTAGE);
-    } catch (RuntimeException failure) {
-      return failed(delivery, failure);
-    }
-    return concluded(delivery, verdict);
-  }
-
-  /// @return after what time the message comes again, or null when it is over with
-  private @Nullable Duration concluded(Delivery delivery, Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Done() -> {
-        metrics.handled(handler.consumer(), "done");
-        answer(delivery::ack, delivery);
-        yield null;
-      }
-      case Verdict.Retry(Duration after) -> {
-        metrics.handled(handler.consumer(), "retry");
-        inbox.defer(delivery, 0, "not yet", after);
-        yield comeBack(delivery, after);
-      }
-      case Verdict.Reject(String reason) -> {
-        metrics.handled(handler.consumer(), "rejected");
-        yield park(delivery, reason, 0);
-      }
-    };
-  }
-
-  /// The inbox row and the handler's work, both or none.
-  private Verdict effect(Delivery delivery, Task.Work work) {
-    try {
-      return database.inTransaction(transaction -> {
-        Verdict verdict = effect(transaction, delivery, work);
-        if (!(verdict instanceof Verdict.Done)) {
-          throw new NoEffect(verdict);
+    for (WaitingRoom.Waiting waiting : some) {
+      switch (attempts.again(waiting)) {
+        case Ending.Over _, Ending.Parked _ -> {}
+        case Ending.PutOff(Duration after) -> {
+          lanes.waits(work, after);
+          return;
         }
-        return verdict;
-      });
-    } catch (NoEffect rolledBack) {
-      return rolledBack.verdict();
+        case Ending.Undecided(Duration after) -> {
+          lanes.again(work, after);
+          return;
+        }
+      }
     }
-  }
-
-  private Verdict effect(Transaction transaction, Delivery delivery, Task.Work work) {
-    String key = work.key();
-    return key == null || inbox.enter(transaction, key)
-        ? handled(transaction, delivery, work)
-        : new Verdict.Done();
-  }
-
-  private Verdict handled(Transaction transaction, Delivery delivery, Task.Work work) {
-    Verdict verdict = work.handling().apply(transaction);
-    if (verdict instanceof Verdict.Done && delivery.isRepeat()) {
-      inbox.forget(transaction, delivery);
-    }
-    return verdict;
-  }
-
-  private @Nullable Duration failed(Delivery delivery, RuntimeException failure) {
-    metrics.handled(handler.consumer(), "failed");
-    String reason = "%s: %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
-    int failures = inbox.defer(delivery, 1, reason, settings.backoff());
-    if (failures >= settings.maxFailures()) {
-      LOG.errorf(
-          failure,
-          "%s: failure %d of %s, it is parked",
-          handler.consumer(),
-          failures,
-          delivery.messageId());
-      return park(delivery, reason, failures);
-    }
-    LOG.warnf(
-        failure,
-        "%s: failure %d of %s on %s",
-        handler.consumer(),
-        failures,
-        delivery.messageId(),
-        delivery.subject());
-    return comeBack(delivery, backoff(failures));
-  }
-
-  private Duration comeBack(Delivery delivery, Duration after) {
-    answer(() -> delivery.bringAgain(after), delivery);
-    return after;
-  }
-
-  /// Puts the message among the dead letters, and only when it is safe there, away from here.
-  private @Nullable Duration park(Delivery delivery, String reason, int failures) {
-    Connection connection = nats.connected().orElse(null);
-    if (connection == null) {
-      return comeBack(delivery, OUTAGE);
-    }
-    DeadLetter letter =
-        new DeadLetter(
-            handler.consumer(),
-            delivery.stream(),
-            delivery.sequence(),
-            delivery.subject(),
-            delivery.header(Headers.MESSAGE_ID) == null ? "" : delivery.messageId(),
-            reason,
-            failures,
-            delivery.trace().traceId(),
-            Instant.now(),
-            delivery.headers(),
-            delivery.body());
-    try {
-      Publishing.publish(
-          connection.jetStream(),
-          Subjects.ofDeadLetter(handler.consumer(), delivery.subject()),
-          "%s:%s:%d".formatted(handler.consumer(), delivery.stream(), delivery.sequence()),
-          Map.of(
-              Headers.TRACEPARENT,
-              delivery.trace().toString(),
-              Headers.CONTENT_TYPE,
-              "application/json"),
-          EventJson.write(letter),
-          settings.publishTimeout());
-    } catch (Publishing.Refused | Publishing.Unknown | IOException notParked) {
-      LOG.warnf("%s could not be parked yet: %s", delivery.messageId(), notParked.getMessage());
-      return comeBack(delivery, OUTAGE);
-    }
-    metrics.parked(handler.consumer());
-    answer(delivery::terminate, delivery);
-    inbox.forget(delivery);
-    return null;
-  }
-
-  /// An answer that cannot be sent brings the message again, which is always right.
-  private static void answer(Runnable sending, Delivery delivery) {
-    try {
-      sending.run();
-    } catch (IllegalStateException away) {
-      LOG.debugf("no answer could be sent for %s: %s", delivery.messageId(), away.getMessage());
-    }
-  }
-
-  private Duration backoff(int failures) {
-    Duration backoff = settings.backoff().multipliedBy(1L << Math.min(failures - 1, 10));
-    return backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
-  }
-
-  /// Rolls the transaction of several messages back, and says which one was in the way.
-  private static final class Stumbled extends RuntimeException {
-    private final transient Readable readable;
-    private final transient Supplier<@Nullable Duration> answer;
-
-    Stumbled(Readable readable, Supplier<@Nullable Duration> answer) {
-      super(null, null, false, false);
-      this.readable = readable;
-      this.answer = answer;
-    }
-
-    Readable readable() {
-      return readable;
-    }
-
-    Supplier<@Nullable Duration> answer() {
-      return answer;
-    }
-  }
-
-  /// Rolls the transaction back and carries the verdict out of it.
-  private static final class NoEffect extends RuntimeException {
-    private final transient Verdict verdict;
-
-    NoEffect(Verdict verdict) {
-      super(null, null, false, false);
-      this.verdict = verdict;
-    }
-
-    Verdict verdict() {
-      return verdict;
+    if (some.size() < SLICE) {
+      lanes.done(work);
+    } else {
+      lanes.waits(work, Duration.ZERO);
     }
   }
 }

@@ -93,15 +93,16 @@ final class Consumers {
   }
 
   private void start(Handler handler, String stream, List<String> filters) {
+    Lease lease = leases.of("consumer:%s@%s".formatted(handler.consumer(), stream));
     ConsumerLoop loop =
         new ConsumerLoop(
             handler.consumer(),
             stream,
             filters,
-            leases.of("consumer:%s@%s".formatted(handler.consumer(), stream)),
+            lease,
             nats,
             settings,
-            new ConsumerRunner(handler, stream, database, nats, settings, metrics));
+            new ConsumerRunner(handler, stream, lease, database, nats, settings, metrics));
     loops.add(loop);
     lags.follow(stream);
     loop.start();

@@ -15,6 +15,7 @@ class EventMetrics {
   private final AtomicLong pending = new AtomicLong();
   private final AtomicLong oldestMillis = new AtomicLong();
   private final MultiGauge lags;
+  private final MultiGauge deferred;
   private final AtomicLong wedged = new AtomicLong();
   private final Counter fenced;
   private final Counter refused;
@@ -25,6 +26,7 @@ class EventMetrics {
     registry.gauge("outbox_oldest_seconds", oldestMillis, millis -> millis.get() / 1000.0);
     registry.gauge("nats_wedged", wedged);
     lags = MultiGauge.builder("consumer_lag").register(registry);
+    deferred = MultiGauge.builder("consumer_deferred").register(registry);
     fenced = registry.counter("relay_fenced_total");
     refused = registry.counter("relay_refused_total");
   }
@@ -61,12 +63,22 @@ class EventMetrics {
 
   /// Messages of the stream that the consumer has not finished. What is left out is shown no more.
   void lags(Map<Lags.Place, Long> messages) {
-    lags.register(
+    show(lags, messages);
+  }
+
+  /// Messages that wait in the database because they, or one before them about the same resource,
+  /// could not be handled yet. What is left out is shown no more.
+  void deferred(Map<Lags.Place, Long> messages) {
+    show(deferred, messages);
+  }
+
+  private static void show(MultiGauge gauge, Map<Lags.Place, Long> messages) {
+    gauge.register(
         messages.entrySet().stream()
-            .map(lag ->
+            .map(each ->
                 MultiGauge.Row.of(
-                    Tags.of("consumer", lag.getKey().consumer(), "stream", lag.getKey().stream()),
-                    lag.getValue()))
+                    Tags.of("consumer", each.getKey().consumer(), "stream", each.getKey().stream()),
+                    each.getValue()))
             .toList(),
         true);
   }

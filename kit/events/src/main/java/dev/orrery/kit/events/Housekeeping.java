@@ -57,6 +57,7 @@ final class Housekeeping {
           sync.ask();
         }
         metrics.backlog(outbox.backlog());
+        metrics.deferred(WaitingRoom.counts(database));
         if (round % MEASURES_PER_PURGE == 0 && relay.isLeading()) {
           purge();
         }

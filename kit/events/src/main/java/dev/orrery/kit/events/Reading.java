@@ -4,46 +4,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a delivery into what its handler can work with.
+/// Turns a message into what its handler can work with.
 final class Reading {
   private Reading() {}
 
   /// @throws UnreadableMessage when no number of attempts will make sense of the message
-  static Task read(Delivery delivery, Handler handler) {
-    String only = delivery.header(Headers.ONLY);
+  static Task read(Incoming message, Handler handler) {
+    String only = message.header(Headers.ONLY);
     if (only != null && !only.equals(handler.consumer())) {
       return new Task.NotMine("other");
     }
     return switch (handler) {
-      case EventHandler<?> events -> event(delivery, events);
-      case MessageHandler<?> messages -> message(delivery, messages);
+      case EventHandler<?> events -> event(message, events);
+      case MessageHandler<?> messages -> message(message, messages);
     };
   }
 
-  private static <S> Task event(Delivery delivery, EventHandler<S> handler) {
-    Optional<ChangeEvent<JsonNode>> known = Envelope.read(EventJson.parse(delivery.body()));
+  private static <S> Task event(Incoming message, EventHandler<S> handler) {
+    Optional<ChangeEvent<JsonNode>> known = Envelope.read(EventJson.parse(message.body()));
     if (known.isEmpty() || !isFollowed(known.get(), handler)) {
       return new Task.NotMine("unknown");
     }
     ChangeEvent<S> event = Envelope.as(known.get(), handler.snapshot());
     return new Task.Work(
-        key(event.id(), delivery),
-        event.trace(),
-        transaction -> handler.handle(event, transaction));
+        key(event.id(), message), event.trace(), transaction -> handler.handle(event, transaction));
   }
 
-  private static <M> Task message(Delivery delivery, MessageHandler<M> handler) {
-    Received<M> message =
+  private static <M> Task message(Incoming message, MessageHandler<M> handler) {
+    Received<M> received =
         new Received<>(
-            delivery.subject(),
-            delivery.messageId(),
-            EventJson.as(EventJson.parse(delivery.body()), handler.body()),
-            delivery.storedAt(),
-            delivery.trace());
+            message.subject(),
+            message.messageId(),
+            EventJson.as(EventJson.parse(message.body()), handler.body()),
+            message.storedAt(),
+            message.trace());
     return new Task.Work(
-        handler.isOnceOnly() ? key(message.id(), delivery) : null,
-        message.trace(),
-        transaction -> handler.handle(message, transaction));
+        handler.isOnceOnly() ? key(received.id(), message) : null,
+        received.trace(),
+        transaction -> handler.handle(received, transaction));
   }
 
   private static boolean isFollowed(ChangeEvent<?> event, EventHandler<?> handler) {
@@ -52,8 +50,8 @@ final class Reading {
   }
 
   /// A replay to one consumer takes effect once more, but only once.
-  private static String key(String id, Delivery delivery) {
-    @Nullable String replay = delivery.header(Headers.REPLAY);
+  private static String key(String id, Incoming message) {
+    @Nullable String replay = message.header(Headers.REPLAY);
     return replay == null ? id : id + "#" + replay;
   }
 }

@@ -78,7 +78,7 @@ final class StateReader<M> {
       while (connection.getStatus() == Connection.Status.CONNECTED) {
         @Nullable Message message = messages.nextMessage(TICK);
         if (message != null) {
-          apply(new Delivery(message));
+          apply(Incoming.of(message));
           seen = message.metaData().streamSequence();
         }
         if (message == null && !isLast(stream, seen)) {
@@ -100,25 +100,25 @@ final class StateReader<M> {
     return state.getMsgCount() == 0 || seen == state.getLastSequence();
   }
 
-  private void apply(Delivery delivery) {
-    if (!follower.follows(delivery.subject())) {
+  private void apply(Incoming message) {
+    if (!follower.follows(message.subject())) {
       return;
     }
     try {
       follower.apply(
           new Received<>(
-              delivery.subject(),
-              delivery.messageId(),
-              EventJson.as(EventJson.parse(delivery.body()), follower.body()),
-              delivery.storedAt(),
-              delivery.trace()));
+              message.subject(),
+              message.messageId(),
+              EventJson.as(EventJson.parse(message.body()), follower.body()),
+              message.storedAt(),
+              message.trace()));
     } catch (RuntimeException unusable) {
       LOG.errorf(
           unusable,
           "message %d of %s is passed over: %s",
-          delivery.sequence(),
+          message.sequence(),
           follower.stream(),
-          delivery.subject());
+          message.subject());
     }
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithServers
 class ConsumerTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Set<String> INSTANCES = Set.of("instance.created", "instance.updated");
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

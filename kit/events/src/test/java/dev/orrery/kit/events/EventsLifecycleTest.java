@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 @TestProfile(EventsLifecycleTest.Running.class)
 class EventsLifecycleTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   public static final class Running implements QuarkusTestProfile {
     @Override

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @WithServers
 class RelayTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Inject Database database;
   @Inject Outbox outbox;

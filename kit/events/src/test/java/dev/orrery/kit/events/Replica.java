@@ -11,7 +11,7 @@ final class Replica implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Relay relay;
   final Lease relayLease;
-  private final EventSettings settings = new TestSettings();
+  private final EventSettings settings;
   private final EventMetrics metrics = new EventMetrics(registry);
   private final NatsLink nats;
   private final Leases leases;
@@ -25,7 +25,9 @@ final class Replica implements AutoCloseable {
       Database database,
       NatsSettings natsSettings,
       RelayProbe probe,
+      EventSettings settings,
       List<Handler> handlers) {
+    this.settings = settings;
     nats = new NatsLink(name, natsSettings);
     leases = new Leases(database, settings.lease());
     relayLease = leases.of(Relay.LEASE);
@@ -45,7 +47,7 @@ final class Replica implements AutoCloseable {
   }
 
   static Replica relaying(String name, Database database, NatsSettings nats, RelayProbe probe) {
-    Replica replica = new Replica(name, database, nats, probe, List.of());
+    Replica replica = new Replica(name, database, nats, probe, new TestSettings(), List.of());
     replica.nats.start();
     replica.renewing.start();
     replica.relay.start();
@@ -54,7 +56,17 @@ final class Replica implements AutoCloseable {
   }
 
   static Replica consuming(String name, Database database, NatsSettings nats, Handler... handlers) {
-    Replica replica = new Replica(name, database, nats, RelayProbe.NONE, List.of(handlers));
+    return consuming(name, database, nats, new TestSettings(), handlers);
+  }
+
+  static Replica consuming(
+      String name,
+      Database database,
+      NatsSettings nats,
+      EventSettings settings,
+      Handler... handlers) {
+    Replica replica =
+        new Replica(name, database, nats, RelayProbe.NONE, settings, List.of(handlers));
     replica.nats.start();
     replica.renewing.start();
     replica.consumers.start();
@@ -122,7 +134,7 @@ final class Replica implements AutoCloseable {
     }
 
     void awaitReached() throws InterruptedException {
-      if (!reached.await(10, TimeUnit.SECONDS)) {
+      if (!reached.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("nobody came to the gate");
       }
     }

@@ -3,9 +3,17 @@ package dev.orrery.kit.events;
 import java.time.Duration;
 
 /// The promises with shorter times.
-record TestSettings(Duration watchdog) implements EventSettings {
+record TestSettings(Duration watchdog, int maxAckPending) implements EventSettings {
   TestSettings() {
-    this(Duration.ofSeconds(5));
+    this(Duration.ofSeconds(5), 256);
+  }
+
+  static TestSettings watching(Duration watchdog) {
+    return new TestSettings(watchdog, 256);
+  }
+
+  static TestSettings withRoomFor(int messages) {
+    return new TestSettings(Duration.ofSeconds(5), messages);
   }
 
   @Override
@@ -56,11 +64,6 @@ record TestSettings(Duration watchdog) implements EventSettings {
   @Override
   public Duration ackWait() {
     return Duration.ofMillis(1500);
-  }
-
-  @Override
-  public int maxAckPending() {
-    return 256;
   }
 
   @Override

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// A server that is wedged, and everything that could be mistaken for it.
 class WatchdogTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
-  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final EventMetrics metrics = new EventMetrics(new SimpleMeterRegistry());
   private @Nullable NatsLink link;
@@ -102,7 +102,7 @@ class WatchdogTest {
     NatsSettings settings = settings(url, login);
     NatsLink started = new NatsLink("watchdog-test", settings);
     Watchdog watching =
-        new Watchdog("watchdog-test", started, settings, new TestSettings(LOOK), metrics);
+        new Watchdog("watchdog-test", started, settings, TestSettings.watching(LOOK), metrics);
     link = started;
     watchdog = watching;
     started.start();
@@ -111,7 +111,7 @@ class WatchdogTest {
   }
 
   private static void staysUnwedged(Watchdog watching) throws InterruptedException {
-    for (int look = 0; look < 12; look++) {
+    for (int look = 0; look < 8; look++) {
       Thread.sleep(LOOK.dividedBy(2));
       assertThat(watching.isWedged()).isFalse();
     }

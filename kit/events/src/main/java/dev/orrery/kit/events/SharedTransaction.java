@@ -1,0 +1,145 @@
+package dev.orrery.kit.events;
+
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.DatabaseUnavailable;
+import dev.orrery.kit.database.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// Lets messages about different resources take effect in one transaction while all goes well.
+/// Whichever does not ends it without any effect, and the others go on without that one.
+final class SharedTransaction {
+  private static final Logger LOG = Logger.getLogger(SharedTransaction.class);
+
+  private final Handler handler;
+  private final Database database;
+  private final Inbox inbox;
+  private final Attempts attempts;
+  private final Ended ended;
+
+  /// @param ended is told how each message ended
+  SharedTransaction(
+      Handler handler, Database database, Inbox inbox, Attempts attempts, Ended ended) {
+    this.handler = handler;
+    this.database = database;
+    this.inbox = inbox;
+    this.attempts = attempts;
+    this.ended = ended;
+  }
+
+  interface Ended {
+    void with(LaneWork.Handle work, Ending ending);
+  }
+
+  private record Readable(LaneWork.Handle work, Task.Work task) {
+    Incoming message() {
+      return work.delivery().content();
+    }
+  }
+
+  void handle(List<LaneWork.Handle> all) {
+    List<Readable> open = new ArrayList<>();
+    for (LaneWork.Handle work : all) {
+      Optional<Task.Work> task = all.size() == 1 ? Optional.empty() : taskOf(work);
+      if (task.isPresent()) {
+        open.add(new Readable(work, task.get()));
+      } else {
+        byItself(work);
+      }
+    }
+    while (open.size() > 1) {
+      try {
+        effectOf(open);
+        for (Readable done : open) {
+          end(done, () -> attempts.concluded(done.message(), 0, new Verdict.Done()));
+        }
+        return;
+      } catch (Stumbled stumbled) {
+        open.remove(stumbled.readable());
+        end(stumbled.readable(), stumbled.ending());
+      } catch (RuntimeException nobodyInParticular) {
+        LOG.debugf(nobodyInParticular, "%s: one by one", handler.consumer());
+        break;
+      }
+    }
+    open.forEach(each -> byItself(each.work()));
+  }
+
+  private void byItself(LaneWork.Handle work) {
+    ended.with(work, attempts.first(work.delivery().content()));
+  }
+
+  private void end(Readable readable, Supplier<Ending> ending) {
+    ended.with(readable.work(), attempts.decided(readable.message(), ending));
+  }
+
+  private Optional<Task.Work> taskOf(LaneWork.Handle work) {
+    try {
+      return Reading.read(work.delivery().content(), handler) instanceof Task.Work task
+          ? Optional.of(task)
+          : Optional.empty();
+    } catch (UnreadableMessage unreadable) {
+      // Read once more by itself, it is parked.
+      return Optional.empty();
+    }
+  }
+
+  private void effectOf(List<Readable> all) {
+    database.inTransaction(transaction -> {
+      Set<String> entered =
+          inbox.enterAll(
+              transaction,
+              all.stream().map(each -> each.task().key()).filter(Objects::nonNull).toList());
+      for (Readable each : all) {
+        // What has taken effect before is done; so is the second of two with one key.
+        String key = each.task().key();
+        if (key == null || entered.remove(key)) {
+          handle(transaction, each);
+        }
+      }
+      return true;
+    });
+  }
+
+  private void handle(Transaction transaction, Readable each) {
+    Verdict verdict;
+    try {
+      verdict =
+          Trace.call(each.task().trace().child(), () -> each.task().handling().apply(transaction));
+      // Each handler sees the database, not what another one has in its session.
+      transaction.detachAll();
+    } catch (DatabaseUnavailable outage) {
+      throw outage;
+    } catch (RuntimeException failure) {
+      throw new Stumbled(each, () -> attempts.failed(each.message(), 0, failure));
+    }
+    if (!(verdict instanceof Verdict.Done)) {
+      throw new Stumbled(each, () -> attempts.concluded(each.message(), 0, verdict));
+    }
+  }
+
+  /// Rolls the transaction back, and says which one was in the way.
+  private static final class Stumbled extends RuntimeException {
+    private final transient Readable readable;
+    private final transient Supplier<Ending> ending;
+
+    Stumbled(Readable readable, Supplier<Ending> ending) {
+      super(null, null, false, false);
+      this.readable = readable;
+      this.ending = ending;
+    }
+
+    Readable readable() {
+      return readable;
+    }
+
+    Supplier<Ending> ending() {
+      return ending;
+    }
+  }
+}
