@@ -76,8 +76,14 @@ public final class House implements AutoCloseable {
   public static House up() throws IOException {
     // Unix sockets have short names: the folder must too.
     House house = new House(Files.createTempDirectory("orrery-exam-"));
-    house.orrery(Duration.ofMinutes(5), "up", "--detach");
-    return house;
+    try {
+      house.orrery(Duration.ofMinutes(5), "up", "--detach");
+      return house;
+    } catch (AssertionError notUp) {
+      // What did come up runs on otherwise.
+      house.close();
+      throw notUp;
+    }
   }
 
   /// Runs `./orrery` to its end.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orrery.launcher.graph.GraphClient;
 import dev.orrery.launcher.graph.GraphRefusal;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HouseTest {
   private static final String PERSON = "ada@meridian.example";
+  private static final String BUILT_IN_OWNER = "role_0000000000e008000000000003";
   private static final Duration RECOVERY = Duration.ofSeconds(120);
 
   private static House house;
@@ -204,6 +206,98 @@ class HouseTest {
     } catch (GraphRefusal refusal) {
       return refusal.code();
     }
+  }
+
+  @Test
+  @Order(5)
+  void aServiceAccountOfAnotherOrganizationFindsNothingOfTheTour() throws IOException {
+    GraphClient stranger = serviceAccountOfAnotherOrganization();
+    Map<String, String> variables = Map.of("organization", organization, "id", anyInstance());
+
+    for (Tour.Operation operation : Tour.ofReadme()) {
+      if (operation.text().startsWith("mutation")) {
+        assertThatThrownBy(() -> stranger.ask(operation.text(), variables))
+            .as(operation.name())
+            .isInstanceOf(GraphRefusal.class)
+            .hasMessageContaining("NOT_FOUND");
+      } else if (!operation.name().equals("AWrongId")) {
+        ObjectNode answer = (ObjectNode) stranger.ask(operation.text(), variables);
+        answer.remove("providers"); // serve everybody
+        assertThat(answer.findValues("nodes")).as(operation.name()).allMatch(JsonNode::isEmpty);
+        assertThat(answer.findValues("name")).as(operation.name()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @Order(5)
+  void whySaysWhoMayAndWhoMayNot() {
+    String region = region("Asked about");
+
+    assertThat(house.orrery("why", PERSON, "region.update", region)).contains("GRANTED");
+    String fellow = "no-friend-%d@globex.example".formatted(System.nanoTime());
+    Tenant.made(
+        house.operator(),
+        "User",
+        Map.of(
+            "organization",
+            Tenant.made(house.operator(), "Organization", Map.of("name", fellow)),
+            "name",
+            "Nobody's friend",
+            "email",
+            fellow,
+            "role",
+            "OWNER"));
+    assertThatThrownBy(() -> house.orrery("why", fellow, "region.update", region))
+        .as("it ends with 1")
+        .hasMessageContaining("DENIED");
+  }
+
+  @Test
+  @Order(5)
+  void theOthersKeepDecidingWhilePermissionsApiIsDown() {
+    GraphClient stranger = serviceAccountOfAnotherOrganization();
+    String before = region("Before nobody could ask");
+    house.stop("permissions-api");
+    try {
+      assertThat(region("While nobody could ask")).startsWith("reg_");
+      assertThat(
+              stranger
+                  .ask("query($id: ID!) { region(id: $id) { name } }", Map.of("id", before))
+                  .path("region")
+                  .isNull())
+          .isTrue();
+      assertThatThrownBy(() ->
+              Tenant.made(
+                  stranger, "Region", Map.of("organization", organization, "name", "Not theirs")))
+          .isInstanceOf(GraphRefusal.class)
+          .hasMessageContaining("NOT_FOUND");
+    } finally {
+      house.start("permissions-api");
+    }
+  }
+
+  private GraphClient serviceAccountOfAnotherOrganization() {
+    GraphClient operator = house.operator();
+    String name = "globex-%d".formatted(System.nanoTime());
+    String globex = Tenant.made(operator, "Organization", Map.of("name", name));
+    String account =
+        Tenant.made(operator, "ServiceAccount", Map.of("organization", globex, "name", name));
+    Tenant.made(
+        operator,
+        "Binding",
+        Map.of("organization", globex, "subject", account, "role", BUILT_IN_OWNER));
+    String secret =
+        operator
+            .ask(
+                """
+                mutation($i: CreateServiceAccountSecretInput!) {
+                  createServiceAccountSecret(input: $i) { secret } }
+                """,
+                Map.of("i", Map.of("serviceAccount", account)))
+            .at("/createServiceAccountSecret/secret")
+            .asText();
+    return new GraphClient(house.endpoint("GATEWAY"), house.tokens().of(account, secret));
   }
 
   @Test

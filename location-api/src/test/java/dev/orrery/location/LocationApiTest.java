@@ -570,6 +570,23 @@ class LocationApiTest {
   }
 
   @Test
+  void aDeniedChangeIsTold() {
+    String person = TypeId.generate("user").toString();
+    Graph viewer = Graph.as(tokens.of(person, Map.of(organization, "VIEWER")));
+    assertThat(
+            viewer.refusal(
+                "mutation($i: CreateRegionInput!) { createRegion(input: $i) { region { id } } }",
+                Map.of("i", Map.of("organization", organization, "name", "very private name"))))
+        .isEqualTo("FORBIDDEN");
+
+    JsonPath told = Heard.on(nats, "AUDIT", "audit.location.denied." + organization, 1).getFirst();
+    assertThat(told.getString("actor")).isEqualTo(person);
+    assertThat(told.getString("operation")).isEqualTo("createRegion");
+    assertThat(told.getString("code")).isEqualTo("FORBIDDEN");
+    assertThat(told.prettify()).doesNotContain("private");
+  }
+
+  @Test
   void whatAnotherOrganizationOwnsLooksLikeNothing() {
     String region = region("Europe", null);
     Graph stranger =

@@ -87,7 +87,7 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
           name.startsWith("CHANGES_")
               ? changes(stream, channels, messages)
               : talk(stream, channels, messages);
-      operations(stream, made, operations);
+      operations(stream, made, channels, operations);
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("asyncapi", "3.0.0");
@@ -193,8 +193,11 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
   }
 
   private static void operations(
-      JsonNode stream, List<String> channels, Map<String, Object> operations) {
-    for (String channel : channels) {
+      JsonNode stream,
+      List<String> made,
+      Map<String, Object> channels,
+      Map<String, Object> operations) {
+    for (String channel : made) {
       for (JsonNode process : stream.path("publishers")) {
         operation(operations, "send", process.asText(), channel);
       }
@@ -206,13 +209,32 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
         .path("publishersOf")
         .properties()
         .forEach(subject ->
-            channels.stream()
-                .filter(channel -> subject.getKey().startsWith(channel + "."))
+            made.stream()
+                .filter(channel -> lies(subject.getKey(), address(channels.get(channel))))
                 .forEach(channel ->
                     subject
                         .getValue()
                         .forEach(
                             process -> operation(operations, "send", process.asText(), channel))));
+  }
+
+  private static String address(Object channel) {
+    return String.valueOf(((Map<?, ?>) channel).get("address"));
+  }
+
+  /// Whether a subject that somebody may publish to is one of an address.
+  private static boolean lies(String subject, String address) {
+    String[] tokens = subject.split("\\.");
+    String[] parts = address.split("\\.");
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i].equals(">")) {
+        return true;
+      }
+      if (i == parts.length || !(parts[i].startsWith("{") || parts[i].equals(tokens[i]))) {
+        return false;
+      }
+    }
+    return tokens.length == parts.length;
   }
 
   private static void operation(

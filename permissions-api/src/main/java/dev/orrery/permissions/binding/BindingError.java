@@ -17,6 +17,11 @@ public sealed interface BindingError extends DomainError {
   record ProvidersApart(TypeId subject, TypeId role) implements BindingError {}
 
   @Override
+  default boolean isDenial() {
+    return true;
+  }
+
+  @Override
   default ErrorCode code() {
     return switch (this) {
       case LastOwner _ -> ErrorCode.CONFLICT;

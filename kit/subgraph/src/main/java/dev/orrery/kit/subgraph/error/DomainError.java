@@ -11,6 +11,11 @@ public interface DomainError {
   /// Names the input and, where there is one, the fix.
   String message();
 
+  /// Whether somebody wanted what is not theirs. A mistake in what was written is no denial.
+  default boolean isDenial() {
+    return code() == ErrorCode.FORBIDDEN || code() == ErrorCode.NOT_FOUND;
+  }
+
   /// More members for `extensions`, for programs.
   default Map<String, Object> details() {
     return Map.of();

@@ -6,8 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Hears of every change that somebody asked for and was refused, after its transaction was rolled
-/// back: for a service that keeps an account of that. A bean of this type takes the place of the
-/// one that does nothing.
+/// back.
 @FunctionalInterface
 public interface RefusalListener {
 

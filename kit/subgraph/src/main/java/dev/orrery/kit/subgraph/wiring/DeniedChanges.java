@@ -1,4 +1,4 @@
-package dev.orrery.permissions.audit;
+package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
@@ -7,9 +7,6 @@ import dev.orrery.kit.events.OutgoingMessage;
 import dev.orrery.kit.ids.MalformedIdException;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.DomainError;
-import dev.orrery.kit.subgraph.error.ErrorCode;
-import dev.orrery.kit.subgraph.wiring.RefusalListener;
-import dev.orrery.permissions.binding.BindingError;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,10 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Tells of every change of the policy that somebody was denied: `audit.permissions.denied.<org>`.
-/// What was granted is told by the change's own event, which names who did it.
+/// Tells of every change that somebody was denied: `audit.<subgraph>.denied.<org>`. What was
+/// granted is told by the change's own event, which names who did it.
 ///
 /// It tells ids alone, and nothing else that the client wrote.
 @ApplicationScoped
@@ -28,17 +26,22 @@ class DeniedChanges implements RefusalListener {
   private static final int MOST_IDS = 50;
 
   private final Database database;
+  private final String subgraph;
   private final Outbox outbox;
 
-  DeniedChanges(Database database, Outbox outbox) {
+  DeniedChanges(
+      Database database,
+      Outbox outbox,
+      @ConfigProperty(name = "orrery.subgraph.name") String subgraph) {
     this.database = database;
+    this.subgraph = subgraph;
     this.outbox = outbox;
   }
 
   @Override
   public void refused(
       Viewer viewer, String mutation, Map<String, @Nullable Object> input, DomainError why) {
-    if (!isDenial(why)) {
+    if (!why.isDenial()) {
       return;
     }
     List<String> ids =
@@ -62,16 +65,10 @@ class DeniedChanges implements RefusalListener {
     body.put("ids", ids);
     database.inTransaction(transaction -> {
       outbox.append(
-          transaction, OutgoingMessage.of("audit.permissions.denied." + organization, id, body));
+          transaction,
+          OutgoingMessage.of("audit.%s.denied.%s".formatted(subgraph, organization), id, body));
       return id;
     });
-  }
-
-  /// Mistakes in what was written are no denials.
-  private static boolean isDenial(DomainError why) {
-    return why instanceof BindingError
-        || why.code() == ErrorCode.FORBIDDEN
-        || why.code() == ErrorCode.NOT_FOUND;
   }
 
   private static Stream<String> texts(@Nullable Object value) {
