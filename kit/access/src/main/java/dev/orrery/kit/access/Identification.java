@@ -10,6 +10,7 @@ public interface Identification {
   ///
   /// @param revision the revision of the policy that the request takes for granted; 0 for any
   /// @throws InvalidTokenException when the token proves nothing
+  /// @throws KeysUnknownException when it is too early to say whose token it is
   /// @throws PolicyUnknownException when it is too early to say what the viewer may do
   Viewer verify(String token, long revision);
 }

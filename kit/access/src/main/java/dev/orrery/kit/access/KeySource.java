@@ -11,5 +11,6 @@ public interface KeySource {
   ///
   /// @param id what a token claims; an attacker may have written it
   /// @return null when there is no such key
+  /// @throws KeysUnknownException when it cannot be said, as none could be read yet
   @Nullable PublicKey find(String id);
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// While it is asked it reads them again once a minute, so it knows a new key before that one
 /// signs, and forgets one that is withdrawn. An unknown id makes it read at once. All in all it
 /// reads at most twice a minute, whatever ids are made up. Keys that cannot be read again stay as
-/// they were.
+/// they were; until they have been read for the first time, it tries once a second.
 public final class PublishedKeySet implements KeySource {
   private static final Logger LOG = Logger.getLogger(PublishedKeySet.class);
 
@@ -31,6 +31,7 @@ public final class PublishedKeySet implements KeySource {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int READS_PER_WINDOW = 2;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String location;
   private final Clock clock;
@@ -38,7 +39,12 @@ public final class PublishedKeySet implements KeySource {
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile Picture picture = new Picture(Map.of(), Instant.MIN);
 
-  private record Picture(Map<String, PublicKey> keys, Instant at) {}
+  private record Picture(Map<String, PublicKey> keys, Instant at) {
+    /// Nothing was ever read.
+    boolean isBlank() {
+      return at.equals(Instant.MIN);
+    }
+  }
 
   /// @param location a path, or an address of `file`, `http` or `https`
   public PublishedKeySet(String location, Clock clock) {
@@ -51,7 +57,11 @@ public final class PublishedKeySet implements KeySource {
     Picture seen = picture;
     @Nullable PublicKey known = seen.keys.get(id);
     if (known == null) {
-      return read(seen) ? picture.keys.get(id) : null;
+      boolean news = read(seen);
+      if (picture.isBlank()) {
+        throw new KeysUnknownException();
+      }
+      return news ? picture.keys.get(id) : null;
     }
     if (seen.at.plus(REFRESH).isBefore(clock.instant()) && refreshing.compareAndSet(false, true)) {
       // Whoever waits for an answer does not wait for this.
@@ -73,10 +83,12 @@ public final class PublishedKeySet implements KeySource {
       return true;
     }
     Instant now = clock.instant();
-    while (!reads.isEmpty() && reads.getFirst().isBefore(now.minus(WINDOW))) {
+    Duration window = outdated.isBlank() ? PAUSE : WINDOW;
+    int most = outdated.isBlank() ? 1 : READS_PER_WINDOW;
+    while (!reads.isEmpty() && reads.getFirst().isBefore(now.minus(window))) {
       reads.removeFirst();
     }
-    if (reads.size() >= READS_PER_WINDOW) {
+    if (reads.size() >= most) {
       return false;
     }
     reads.addLast(now);

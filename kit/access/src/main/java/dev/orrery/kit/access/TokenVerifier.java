@@ -93,6 +93,7 @@ public class TokenVerifier {
   /// Blocks while keys are read for the first time.
   ///
   /// @throws InvalidTokenException when the token proves nothing
+  /// @throws KeysUnknownException when it cannot be said yet
   public VerifiedToken verify(String token) {
     if (token.length() > LONGEST) {
       throw new InvalidTokenException("the token is too long", null);
@@ -100,6 +101,9 @@ public class TokenVerifier {
     try {
       return verified(consumer.processToClaims(token));
     } catch (InvalidJwtException | MalformedClaimException refused) {
+      if (refused.getCause() instanceof KeysUnknownException tooEarly) {
+        throw tooEarly;
+      }
       throw new InvalidTokenException("the token is expired, not ours, or malformed", refused);
     } catch (IllegalArgumentException | ClassCastException malformed) {
       throw new InvalidTokenException("the token's claims are malformed", malformed);

@@ -1,8 +1,10 @@
 package dev.orrery.kit.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.orrery.kit.testing.TokensForTests;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +101,30 @@ class PublishedKeySetTest {
     clock.now = clock.now.plusSeconds(3600);
     assertThat(keys.find("k2")).isNull();
     assertThat(keys.find("k1")).isNotNull();
+  }
+
+  @Test
+  void whileNothingCouldBeReadNobodyIsRefusedForIt() throws Exception {
+    String json = published;
+    published = "";
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> keys.find("k1")).isInstanceOf(KeysUnknownException.class);
+    }
+    assertThat(reads).as("once a second").hasValue(1);
+    clock.now = clock.now.plusMillis(1001);
+    assertThatThrownBy(() -> keys.find("k1")).isInstanceOf(KeysUnknownException.class);
+
+    published = json;
+    clock.now = clock.now.plusMillis(1001);
+    assertThat(keys.find("k1")).isNotNull();
+  }
+
+  @Test
+  void whileNothingCouldBeReadATokenIsNeitherGoodNorBad() {
+    published = "";
+    TokenVerifier verifier = TokenVerifier.withKeys(keys, TokenVerifier.ISSUER);
+    String token = TokensForTests.withNewKey().ofPlatform("operator");
+    assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(KeysUnknownException.class);
   }
 
   @Test

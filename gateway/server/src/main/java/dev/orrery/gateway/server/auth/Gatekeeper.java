@@ -128,14 +128,17 @@ public class Gatekeeper {
     if (known != null) {
       return Future.succeededFuture(new Verdict.Enter(known));
     }
-    return vertx
-        .executeBlocking(() -> verdict(tokens.check(token)), false)
-        .map(Objects::requireNonNull);
+    return vertx.executeBlocking(() -> verdict(tokens, token), false).map(Objects::requireNonNull);
   }
 
-  private static Verdict verdict(@Nullable Identity identity) {
-    return identity == null
-        ? new Verdict.Unauthenticated("The token is expired, not ours, or malformed.")
-        : new Verdict.Enter(identity);
+  private static Verdict verdict(TokenCheck tokens, String token) {
+    try {
+      Identity identity = tokens.check(token);
+      return identity == null
+          ? new Verdict.Unauthenticated("The token is expired, not ours, or malformed.")
+          : new Verdict.Enter(identity);
+    } catch (KeySet.Unread tooEarly) {
+      return new Verdict.Unavailable("Tokens cannot be checked yet; try again in a moment.");
+    }
   }
 }

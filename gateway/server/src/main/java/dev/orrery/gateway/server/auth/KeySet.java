@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// While it is asked it reads them again once a minute, so that it knows a new key before that one
 /// signs, and forgets one that is withdrawn. A key that is not known makes it read at once. In all
 /// it reads at most twice a minute, so that made-up key ids cannot be used to flood whoever serves
-/// the keys.
+/// the keys; until they have been read for the first time, it tries once a second.
 final class KeySet {
   private static final Logger LOG = Logger.getLogger(KeySet.class);
   private static final Duration REFRESH = Duration.ofMinutes(1);
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int READS_PER_WINDOW = 2;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final String location;
@@ -40,7 +41,19 @@ final class KeySet {
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile Picture picture = new Picture(List.of(), Instant.MIN);
 
-  private record Picture(List<JsonWebKey> keys, Instant at) {}
+  private record Picture(List<JsonWebKey> keys, Instant at) {
+    /// Nothing was ever read.
+    boolean isBlank() {
+      return at.equals(Instant.MIN);
+    }
+  }
+
+  /// None could be read yet, which says nothing against a token.
+  static final class Unread extends RuntimeException {
+    Unread() {
+      super("the keys that tokens are signed with cannot be read yet");
+    }
+  }
 
   KeySet(String location, Clock clock) {
     this.location = location;
@@ -50,11 +63,16 @@ final class KeySet {
   /// The key with this id, or the only one when a token names none. May block while keys are read.
   ///
   /// @return null when there is no such key
+  /// @throws Unread when that cannot be said yet
   @Nullable JsonWebKey find(@Nullable String id) {
     Picture seen = picture;
     JsonWebKey known = pick(seen.keys, id);
     if (known == null) {
-      return refresh(seen) ? pick(picture.keys, id) : null;
+      boolean news = refresh(seen);
+      if (picture.isBlank()) {
+        throw new Unread();
+      }
+      return news ? pick(picture.keys, id) : null;
     }
     if (seen.at.plus(REFRESH).isBefore(clock.instant()) && refreshing.compareAndSet(false, true)) {
       // Whoever waits for an answer does not wait for this.
@@ -87,10 +105,12 @@ final class KeySet {
       return true;
     }
     Instant now = clock.instant();
-    while (!reads.isEmpty() && reads.peekFirst().isBefore(now.minus(WINDOW))) {
+    Duration window = outdated.isBlank() ? PAUSE : WINDOW;
+    int most = outdated.isBlank() ? 1 : READS_PER_WINDOW;
+    while (!reads.isEmpty() && reads.peekFirst().isBefore(now.minus(window))) {
       reads.removeFirst();
     }
-    if (reads.size() >= READS_PER_WINDOW) {
+    if (reads.size() >= most) {
       return false;
     }
     reads.addLast(now);

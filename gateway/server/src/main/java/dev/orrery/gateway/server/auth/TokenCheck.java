@@ -92,6 +92,7 @@ public final class TokenCheck {
   /// Checks a token. May block while keys are read.
   ///
   /// @return null when it is not good
+  /// @throws KeySet.Unread when that cannot be said yet
   public @Nullable Identity check(String token) {
     if (token.length() > LONGEST) {
       return null;
@@ -102,6 +103,9 @@ public final class TokenCheck {
       remember(token, identity, claims);
       return identity;
     } catch (InvalidJwtException | MalformedClaimException e) {
+      if (e.getCause() instanceof KeySet.Unread tooEarly) {
+        throw tooEarly;
+      }
       good.remove(token);
       return null;
     }

@@ -1,8 +1,10 @@
 package dev.orrery.gateway.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.orrery.kit.testing.TokensForTests;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey;
@@ -60,6 +63,31 @@ class KeySetTest {
     assertThat(keys.find("k1")).isNotNull();
     Files.writeString(file, json("k1", "k2"));
     assertThat(keys.find("k2")).isNotNull();
+  }
+
+  @Test
+  void whileNothingCouldBeReadNoTokenIsRefusedForIt() throws Exception {
+    Path file = folder.resolve("jwks.json");
+    KeySet keys = new KeySet(file.toString(), clock);
+    assertThatThrownBy(() -> keys.find("k1")).isInstanceOf(KeySet.Unread.class);
+    Files.writeString(file, json("k1"));
+    assertThatThrownBy(() -> keys.find("k1")).as("tried once a second").isNotNull();
+    clock.now = clock.now.plusMillis(1001);
+    assertThat(keys.find("k1")).isNotNull();
+    assertThat(keys.find("k2")).isNull();
+  }
+
+  @Test
+  void whileNothingCouldBeReadATokenIsNeitherGoodNorBad() {
+    TokenCheck check =
+        new TokenCheck(
+            folder.resolve("jwks.json").toString(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            clock);
+    String token = TokensForTests.withNewKey().ofPlatform("operator");
+    assertThatThrownBy(() -> check.check(token)).isInstanceOf(KeySet.Unread.class);
   }
 
   @Test

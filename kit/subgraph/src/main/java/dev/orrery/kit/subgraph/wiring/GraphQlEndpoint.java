@@ -2,6 +2,7 @@ package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Identification;
 import dev.orrery.kit.access.InvalidTokenException;
+import dev.orrery.kit.access.KeysUnknownException;
 import dev.orrery.kit.access.PolicyUnknownException;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.events.Traceparent;
@@ -113,7 +114,7 @@ class GraphQlEndpoint {
         });
       } catch (InvalidTokenException invalid) {
         context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
-      } catch (PolicyUnknownException tooEarly) {
+      } catch (KeysUnknownException | PolicyUnknownException tooEarly) {
         context.runOnContext(_ -> postpone(http, String.valueOf(tooEarly.getMessage())));
       } catch (RuntimeException broken) {
         context.runOnContext(_ -> http.fail(broken));
