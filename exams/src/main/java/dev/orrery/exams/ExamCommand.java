@@ -20,7 +20,8 @@ public final class ExamCommand {
           new Poison(),
           new PoisonNeighbour(),
           new Drift(),
-          new NewEnemy());
+          new NewEnemy(),
+          new Revocation());
 
   private static final List<String> OPTIONS =
       List.of("--short", "--sabotage", "--keep", "--seconds");

@@ -1,11 +1,9 @@
 package dev.orrery.exams;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.launcher.graph.GraphClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -96,61 +94,22 @@ final class NewEnemy implements Exam {
   }
 
   private static void run(House house, Tenant tenant, Race race) {
-    GraphClient owner = tenant.graph();
-    String email = "fellow-of-%s@exam.example".formatted(tenant.organization());
-    JsonNode fellow =
-        house
-            .operator()
-            .ask(
-                "mutation($i: CreateUserInput!) { createUser(input: $i) { user { id version } } }",
-                Map.of(
-                    "i",
-                    Map.of(
-                        "organization",
-                        tenant.organization(),
-                        "name",
-                        "Fellow",
-                        "email",
-                        email,
-                        "role",
-                        "VIEWER")))
-            .at("/createUser/user");
-    GraphClient stranger = house.graph(email);
-    int version = fellow.path("version").asInt();
+    Membership membership = Membership.of(house, tenant, "fellow");
+    GraphClient fellow = membership.client();
     for (int number = race.left().getAndDecrement();
         number > 0;
         number = race.left().getAndDecrement()) {
-      GraphClient.Answered lost = membership(owner, tenant, "remove", fellow, version, Map.of());
-      version = lost.data().at("/removeMembership/user/version").asInt();
+      GraphClient.Answered lost = membership.take();
       String name = "enemy-" + number;
-      Tenant.made(race.at(owner, lost), "Region", tenant.region(name));
-      if (sees(stranger, name)) {
+      Tenant.made(race.at(tenant.graph(), lost), "Region", tenant.region(name));
+      if (sees(fellow, name)) {
         race.seen().add(name);
       }
-      GraphClient.Answered given =
-          membership(owner, tenant, "add", fellow, version, Map.of("role", "VIEWER"));
-      version = given.data().at("/addMembership/user/version").asInt();
-      if (!sees(race.at(stranger, given), name)) {
+      GraphClient.Answered given = membership.give();
+      if (!sees(race.at(fellow, given), name)) {
         race.unseen().add(name);
       }
     }
-  }
-
-  private static GraphClient.Answered membership(
-      GraphClient owner,
-      Tenant tenant,
-      String verb,
-      JsonNode user,
-      int version,
-      Map<String, String> more) {
-    Map<String, Object> input = new HashMap<>(more);
-    input.put("id", user.path("id").asText());
-    input.put("organization", tenant.organization());
-    input.put("version", version);
-    return owner.asked(
-        "mutation($i: %1$sMembershipInput!) { %2$sMembership(input: $i) { user { version } } }"
-            .formatted(Character.toUpperCase(verb.charAt(0)) + verb.substring(1), verb),
-        Map.of("i", input));
   }
 
   private static boolean sees(GraphClient somebody, String name) {

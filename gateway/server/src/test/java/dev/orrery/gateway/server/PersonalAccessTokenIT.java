@@ -79,7 +79,7 @@ class PersonalAccessTokenIT {
   @BeforeEach
   void permissionsAnswers() {
     status = 200;
-    issued = KEYS.of("user_1", Map.of());
+    issued = KEYS.at(0, "user_1");
     EXCHANGES.clear();
   }
 

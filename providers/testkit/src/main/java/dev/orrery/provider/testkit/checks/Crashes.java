@@ -77,14 +77,22 @@ final class Crashes {
     bench.oneEnd(order);
   }
 
+  /// Makes the resource, and leaves nothing of that under way: what is yet to be acknowledged could
+  /// be taken for what comes next.
+  private void make() {
+    var order = bench.ensure(resource);
+    order.go();
+    order.acknowledged();
+  }
+
   private Order made() {
-    bench.ensure(resource).go();
+    make();
     return bench.remove(resource).generation(2);
   }
 
   private Order actable() {
     bench.action();
-    bench.ensure(resource).go();
+    make();
     return bench.act(resource);
   }
 
@@ -192,7 +200,7 @@ final class Crashes {
 
   @Rule(value = CRASH, seconds = 3)
   void beforeAChange() {
-    bench.ensure(resource).go();
+    make();
     var order = bench.ensure(resource).generation(2).desired(bench.provider().second());
     crashAtBackEnd(order, "crash-before");
     Verbs.mustShow(order.end(), bench.provider().second());
@@ -201,7 +209,7 @@ final class Crashes {
 
   @Rule(value = CRASH, seconds = 3)
   void betweenChangeAndReport() {
-    bench.ensure(resource).go();
+    make();
     var order = bench.ensure(resource).generation(2).desired(bench.provider().second());
     crashAtBackEnd(order, "crash-after");
     Verbs.mustShow(order.end(), bench.provider().second());
