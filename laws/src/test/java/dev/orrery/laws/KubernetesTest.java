@@ -51,6 +51,12 @@ class KubernetesTest {
   }
 
   @Test
+  void theGatewayKnowsWhatATokenIsAndWhoExchangesPersonalOnes() throws IOException {
+    assertThat(environment(container("gateway")))
+        .contains("ORRERY_JWKS", "ORRERY_TOKENS_TYPE", "ORRERY_TOKENS_ENDPOINT");
+  }
+
+  @Test
   void noProcessMayBecomeRootOrWriteItsImage() throws IOException {
     for (String name : deployments()) {
       assertThat(container(name).get("securityContext").toString())
