@@ -90,7 +90,9 @@ WORDS
       *)
         export ORRERY_DATABASE_URL ORRERY_DATABASE_USER=orrery_$room ORRERY_DATABASE_PASSWORD
         ORRERY_DATABASE_URL=$(database_url)
+        export ORRERY_DATABASE_OWNER=orrery_${room}_owner ORRERY_DATABASE_OWNER_PASSWORD
         ORRERY_DATABASE_PASSWORD=$(secret "database-$room")
+        ORRERY_DATABASE_OWNER_PASSWORD=$(secret "database-$room-owner")
         ;;
     esac
     if [ "$name" = permissions-api ]; then

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -290,9 +291,9 @@ public final class House implements AutoCloseable {
     }
   }
 
-  /// The database as that service sees it.
+  /// The database of a service as the one sees it who owns its schema.
   Connection database(String room) throws SQLException {
-    return connected("orrery_" + room, "database-" + room);
+    return connected("orrery_%s_owner".formatted(room), "database-%s-owner".formatted(room));
   }
 
   /// The database as the one sees it who may do everything.
@@ -302,10 +303,13 @@ public final class House implements AutoCloseable {
 
   private Connection connected(String user, String secret) throws SQLException {
     try {
+      Properties login = new Properties();
+      login.setProperty("user", user);
+      login.setProperty(
+          "password", Files.readString(home.resolve("secrets").resolve(secret)).strip());
+      login.setProperty("options", "-c orrery.reach=service");
       return DriverManager.getConnection(
-          "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")),
-          user,
-          Files.readString(home.resolve("secrets").resolve(secret)).strip());
+          "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")), login);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,27 @@ class KubernetesTest {
             "ORRERY_DATABASE_URL",
             "ORRERY_DATABASE_USER",
             "ORRERY_DATABASE_PASSWORD",
+            "ORRERY_DATABASE_OWNER",
+            "ORRERY_DATABASE_OWNER_PASSWORD",
             "ORRERY_NATS_URL",
             "ORRERY_NATS_USER",
             "ORRERY_NATS_PASSWORD",
             "ORRERY_JWKS",
             "QUARKUS_HTTP_PORT");
     assertThat(container.toString()).contains("/q/health/ready", "/q/health/live");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"location-api", "ipam-api", "instance-api", "permissions-api", "event-handlers"})
+  void aServiceWorksWithAnotherLoginThanItsTablesOwner(String service) throws IOException {
+    Map<String, String> logins = logins(container(service));
+
+    assertThat(logins.get("ORRERY_DATABASE_OWNER"))
+        .isEqualTo(logins.get("ORRERY_DATABASE_USER") + "_owner");
+    assertThat(logins.get("ORRERY_DATABASE_OWNER_PASSWORD"))
+        .contains("orrery-database-owner")
+        .isNotEqualTo(logins.get("ORRERY_DATABASE_PASSWORD"));
   }
 
   @Test
@@ -115,6 +131,17 @@ class KubernetesTest {
       names.add(String.valueOf(variable.get("name")));
     }
     return names;
+  }
+
+  private static Map<String, String> logins(Map<String, Object> container) {
+    Map<String, String> values = new HashMap<>();
+    for (Map<String, Object> variable :
+        KubernetesTest.<Map<String, Object>>list(container, "env")) {
+      values.put(
+          String.valueOf(variable.get("name")),
+          String.valueOf(variable.getOrDefault("value", variable.get("valueFrom"))));
+    }
+    return values;
   }
 
   @SuppressWarnings("unchecked")

@@ -9,7 +9,6 @@ import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
-import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
@@ -25,7 +24,6 @@ import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,11 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Reconciliation in the graph: on its own, below instances, and the policies of providers.
 @ApplicationScoped
 class ReconciliationFields implements SubgraphPart {
-  /// What may be done to one, and the word for it.
-  private record Doing(String action, String word) {}
-
-  private static final Doing CORRECT = new Doing("reconciliation.correct", "correct");
-  private static final Doing CONFIGURE = new Doing("reconciliation.configure", "set the policy of");
+  private static final String CORRECT = "reconciliation.correct";
+  private static final String CONFIGURE = "reconciliation.configure";
 
   private static final ResourceType<Reconciliation> TYPE =
       ResourceType.bare(
@@ -62,7 +57,6 @@ class ReconciliationFields implements SubgraphPart {
   private final ResourceWork work;
   private final Remedy remedy;
   private final Pages<Reconciliation> pages;
-  private final Audit audit;
 
   ReconciliationFields(
       Database database,
@@ -70,14 +64,12 @@ class ReconciliationFields implements SubgraphPart {
       Reconciliations reconciliations,
       Policies policies,
       ResourceWork work,
-      Remedy remedy,
-      Audit audit) {
+      Remedy remedy) {
     this.database = database;
     this.reconciliations = reconciliations;
     this.policies = policies;
     this.work = work;
     this.remedy = remedy;
-    this.audit = audit;
     this.pages = new Pages<>(TYPE, database, cursors);
   }
 
@@ -121,17 +113,13 @@ class ReconciliationFields implements SubgraphPart {
     return changed(
         viewer,
         id,
-        CORRECT,
+        "correct",
         (transaction, row) -> {
-          if (work.isSpokenFor(transaction, row.id, row.generation)) {
-            return Answer.refused(
-                new InvalidArgument("input.id", "a job is changing the instance at this moment"));
-          }
           if (row.status != SyncStatus.DRIFTED) {
             return Answer.refused(
                 new InvalidArgument("input.id", "it is %s, not DRIFTED".formatted(row.status)));
           }
-          remedy.correctNow(transaction, row, viewer.subject());
+          remedy.correctNow(transaction, row);
           return Answer.granted(Map.of("reconciliation", row.snapshot()));
         });
   }
@@ -145,7 +133,7 @@ class ReconciliationFields implements SubgraphPart {
       return Answer.refused(new InvalidArgument("input", "name either an instance or a provider"));
     }
     return forProvider
-        ? setOfProvider(request, id(request, "provider"), policy)
+        ? setOfProvider(request.viewer(), id(request, "provider"), policy)
         : setOfInstance(request.viewer(), id(request, "instance"), policy);
   }
 
@@ -154,22 +142,17 @@ class ReconciliationFields implements SubgraphPart {
     return changed(
         viewer,
         instance,
-        CONFIGURE,
+        "set the policy of",
         (transaction, row) -> {
-          reconciliations.change(
-              transaction,
-              row,
-              Reconciliations.UPDATED,
-              viewer.subject(),
-              other -> other.policy = policy);
+          reconciliations.change(transaction, row, other -> other.policy = policy);
           return Answer.granted(Map.of("reconciliation", row.snapshot()));
         });
   }
 
   private Answer<Map<String, Object>> setOfProvider(
-      Request request, TypeId provider, @Nullable Policy policy) {
-    if (!request.viewer().platform()) {
-      return Answer.refused(new Forbidden(CONFIGURE.word(), provider.toString()));
+      Viewer viewer, TypeId provider, @Nullable Policy policy) {
+    if (!viewer.platform()) {
+      return Answer.refused(new Forbidden("set the policy of", provider.toString()));
     }
     return database.inTransaction(transaction -> {
       var name =
@@ -180,7 +163,6 @@ class ReconciliationFields implements SubgraphPart {
         return Answer.refused(new NotFound("provider", provider.toString()));
       }
       policies.set(transaction, (String) Objects.requireNonNull(name.getFirst()[0]), policy);
-      audit.granted(transaction, request.viewer(), request.field(), null, List.of(provider));
       return Answer.granted(
           Map.of("policy", Objects.requireNonNullElse(policy, policies.ofHouse()).name()));
     });
@@ -192,7 +174,7 @@ class ReconciliationFields implements SubgraphPart {
   }
 
   private Answer<Map<String, Object>> changed(
-      Viewer viewer, TypeId id, Doing doing, Change change) {
+      Viewer viewer, TypeId id, String what, Change change) {
     if (!pages.findAll(Set.of(id.uuid()), viewer).containsKey(id.uuid())) {
       return Answer.refused(new NotFound("reconciliation", id.toString()));
     }
@@ -202,9 +184,13 @@ class ReconciliationFields implements SubgraphPart {
         return Answer.refused(new NotFound("reconciliation", id.toString()));
       }
       var row = found.get();
-      return may(viewer, doing.action(), row)
-          ? change.apply(transaction, row)
-          : Answer.refused(new Forbidden(doing.word(), id.toString()));
+      if (!may(viewer, what.equals("correct") ? CORRECT : CONFIGURE, row)) {
+        return Answer.refused(new Forbidden(what, id.toString()));
+      }
+      return work.isSpokenFor(transaction, id.uuid(), row.generation) && what.equals("correct")
+          ? Answer.refused(
+              new InvalidArgument("input.id", "a job is changing the instance at this moment"))
+          : change.apply(transaction, row);
     });
   }
 

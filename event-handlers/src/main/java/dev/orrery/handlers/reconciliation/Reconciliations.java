@@ -21,7 +21,7 @@ class Reconciliations {
   static final String DRIFTED = "drifted";
   static final String UPDATED = "updated";
   private static final String TYPE = "reconciliation";
-  static final String ACTOR = "event-handlers";
+  private static final String ACTOR = "event-handlers";
 
   private final Outbox outbox;
   private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
@@ -51,21 +51,16 @@ class Reconciliations {
     append(
         transaction,
         created,
-        Change.created(TYPE, created.typeId(), created.version, created.told().values()),
-        ACTOR);
+        Change.created(TYPE, created.typeId(), created.version, created.told().values()));
   }
 
   void change(Transaction transaction, Reconciliation row, Consumer<Reconciliation> change) {
-    change(transaction, row, UPDATED, ACTOR, change);
+    change(transaction, row, UPDATED, change);
   }
 
   /// Changes one that is locked; when that leaves it as it was, nothing is told.
   void change(
-      Transaction transaction,
-      Reconciliation row,
-      String verb,
-      String actor,
-      Consumer<Reconciliation> change) {
+      Transaction transaction, Reconciliation row, String verb, Consumer<Reconciliation> change) {
     var before = row.told();
     change.accept(row);
     if (row.told().equals(before)) {
@@ -76,19 +71,14 @@ class Reconciliations {
     append(
         transaction,
         row,
-        Change.of(TYPE, verb, row.typeId(), row.version, before.values(), row.told().values()),
-        actor);
+        Change.of(TYPE, verb, row.typeId(), row.version, before.values(), row.told().values()));
   }
 
   /// Ends one that is locked: nobody looks any more.
   void remove(Transaction transaction, Reconciliation row) {
     var before = row.told();
     transaction.remove(row);
-    append(
-        transaction,
-        row,
-        Change.deleted(TYPE, row.typeId(), row.version + 1, before.values()),
-        ACTOR);
+    append(transaction, row, Change.deleted(TYPE, row.typeId(), row.version + 1, before.values()));
   }
 
   /// Notes that the last look was answered, and that everything is as it was.
@@ -102,14 +92,14 @@ class Reconciliations {
             .with("id", resource));
   }
 
-  private void append(Transaction transaction, Reconciliation row, Change change, String actor) {
+  private void append(Transaction transaction, Reconciliation row, Change change) {
     outbox.append(
         transaction,
         change
             .in(
                 row.organization == null ? null : new TypeId("org", row.organization),
                 row.project == null ? null : new TypeId("proj", row.project))
-            .by(actor)
+            .by(ACTOR)
             .relatedTo(List.of(row.resource())));
   }
 }

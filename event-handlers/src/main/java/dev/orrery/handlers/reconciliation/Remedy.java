@@ -147,7 +147,6 @@ class Remedy {
         transaction,
         row,
         alert ? Reconciliations.DRIFTED : Reconciliations.UPDATED,
-        Reconciliations.ACTOR,
         drifting -> {
           drifting.status = SyncStatus.DRIFTED;
           drifting.attributes = Attribute.write(attributes);
@@ -183,13 +182,11 @@ class Remedy {
   }
 
   /// Corrects what was only told until now, because somebody wants it; no budget is asked.
-  void correctNow(Transaction transaction, Reconciliation row, String actor) {
+  void correctNow(Transaction transaction, Reconciliation row) {
     var now = reconciliations.now();
     reconciliations.change(
         transaction,
         row,
-        Reconciliations.UPDATED,
-        actor,
         drifting -> {
           order(transaction, drifting, now);
           drifting.status = SyncStatus.CORRECTING;

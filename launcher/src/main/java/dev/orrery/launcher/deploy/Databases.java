@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Gives each service a schema and a role of its own in one database, and nothing of the others'.
+/// Gives each service a schema of its own in one database, and nothing of the others': one role
+/// owns it and migrates it, another one reads and writes its rows and can change nothing else, so
+/// that what the owner decides about rows holds for whatever the service asks.
 ///
 /// @param server `postgresql://host:port`, no path
 /// @param database created when missing
@@ -42,33 +44,49 @@ public record Databases(
       if (!exists(connection, "select 1 from pg_database where datname = ?", database)) {
         sql.execute("create database " + database + " template template0");
       }
+      sql.execute("revoke all on database %s from public".formatted(database));
       for (var room : Room.values()) {
-        createRole(connection, sql, room);
+        createRole(connection, room.owner(), room.ownerSecret(), room);
+        createRole(connection, room.role(), room.databaseSecret(), room);
+        requireHarmless(connection, room);
       }
       deploySchemas();
     }
   }
 
-  private void createRole(Connection connection, Statement sql, Room room) throws SQLException {
+  private void createRole(Connection connection, String role, String secret, Room room)
+      throws SQLException {
     var verb =
-        exists(connection, "select 1 from pg_roles where rolname = ?", room.role())
-            ? "alter"
-            : "create";
-    sql.execute(
-        "%s role %s login noinherit nocreatedb nocreaterole password '%s'"
-            .formatted(verb, room.role(), secrets.of(room.databaseSecret())));
-    sql.execute("revoke all on database %s from public".formatted(database));
-    sql.execute("grant connect on database %s to %s".formatted(database, room.role()));
-    sql.execute(
-        "alter role %s in database %s set search_path = %s, extensions"
-            .formatted(room.role(), database, room.schema()));
-    sql.execute(
-        "alter role %s in database %s set idle_in_transaction_session_timeout = '%s'"
-            .formatted(room.role(), database, LONGEST_SILENCE_IN_TRANSACTION));
-    // A plan for any viewer is a plan for none: some see one organization, others a thousand.
-    sql.execute(
-        "alter role %s in database %s set plan_cache_mode = force_custom_plan"
-            .formatted(room.role(), database));
+        exists(connection, "select 1 from pg_roles where rolname = ?", role) ? "alter" : "create";
+    try (var sql = connection.createStatement()) {
+      sql.execute(
+          "%s role %s login noinherit nocreatedb nocreaterole password '%s'"
+              .formatted(verb, role, secrets.of(secret)));
+      sql.execute("grant connect on database %s to %s".formatted(database, role));
+      sql.execute(
+          "alter role %s in database %s set search_path = %s, extensions"
+              .formatted(role, database, room.schema()));
+      sql.execute(
+          "alter role %s in database %s set idle_in_transaction_session_timeout = '%s'"
+              .formatted(role, database, LONGEST_SILENCE_IN_TRANSACTION));
+      // A plan for any viewer is a plan for none: some see one organization, others a thousand.
+      sql.execute(
+          "alter role %s in database %s set plan_cache_mode = force_custom_plan"
+              .formatted(role, database));
+    }
+  }
+
+  /// A role that somebody gave more to could get round what the owner decides.
+  private static void requireHarmless(Connection connection, Room room) throws SQLException {
+    if (exists(
+        connection,
+        "select 1 from pg_roles r where r.rolname = ? and (r.rolsuper or r.rolbypassrls"
+            + " or pg_has_role(r.oid, '%s', 'member'))".formatted(room.owner()),
+        room.role())) {
+      throw new IllegalStateException(
+          "the role %s must be neither superuser nor a member of %s, and must not bypass row-level security"
+              .formatted(room.role(), room.owner()));
+    }
   }
 
   private void deploySchemas() throws SQLException {
@@ -79,11 +97,54 @@ public record Databases(
       sql.execute("revoke all on schema public from public");
       for (var room : Room.values()) {
         sql.execute("create schema if not exists %s".formatted(room.schema()));
-        sql.execute("alter schema %s owner to %s".formatted(room.schema(), room.role()));
+        sql.execute("alter schema %s owner to %s".formatted(room.schema(), room.owner()));
+        takeOver(connection, sql, room);
         sql.execute("revoke all on schema %s from public".formatted(room.schema()));
+        sql.execute("grant usage on schema extensions to %s".formatted(room.owner()));
         sql.execute("grant usage on schema extensions to %s".formatted(room.role()));
+        grantRows(sql, room);
       }
     }
+  }
+
+  /// What an earlier version made belongs to the role that the service works with.
+  private static void takeOver(Connection connection, Statement sql, Room room)
+      throws SQLException {
+    if (exists(
+        connection,
+        "select 1 from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname = ?"
+            + " union all"
+            + " select 1 from pg_proc p join pg_roles r on r.oid = p.proowner where r.rolname = '%s'"
+                .formatted(room.role()),
+        room.role())) {
+      sql.execute("reassign owned by %s to %s".formatted(room.role(), room.owner()));
+    }
+  }
+
+  /// Rows, of the tables that are there and of those that migrations will make.
+  private static void grantRows(Statement sql, Room room) throws SQLException {
+    sql.execute("grant usage on schema %s to %s".formatted(room.schema(), room.role()));
+    sql.execute(
+        "grant select, insert, update, delete on all tables in schema %s to %s"
+            .formatted(room.schema(), room.role()));
+    sql.execute(
+        "grant usage, select on all sequences in schema %s to %s"
+            .formatted(room.schema(), room.role()));
+    var later =
+        "alter default privileges for role %s in schema %s grant %%s to %s"
+            .formatted(room.owner(), room.schema(), room.role());
+    sql.execute(later.formatted("select, insert, update, delete on tables"));
+    sql.execute(later.formatted("usage, select on sequences"));
+    // Which migrations were done is the owner's to say.
+    sql.execute(
+        """
+        do $$ begin
+          if to_regclass('%1$s.flyway_schema_history') is not null then
+            revoke all on %1$s.flyway_schema_history from %2$s;
+          end if;
+        end $$
+        """
+            .formatted(room.schema(), room.role()));
   }
 
   private Connection connect(String name) throws SQLException {

@@ -22,7 +22,7 @@ public enum Room {
     return schema;
   }
 
-  /// The login role that owns the schema.
+  /// The login role that the service works with. It owns nothing: it reads and writes rows.
   public String role() {
     return "orrery_" + schema;
   }
@@ -30,6 +30,16 @@ public enum Room {
   /// The secret that holds the role's password.
   public String databaseSecret() {
     return "database-" + schema;
+  }
+
+  /// The login role that owns the schema and migrates it.
+  public String owner() {
+    return role() + "_owner";
+  }
+
+  /// The secret that holds the owner's password.
+  public String ownerSecret() {
+    return databaseSecret() + "-owner";
   }
 
   /// @throws IllegalArgumentException for a name no service has

@@ -49,9 +49,7 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
               new Talk("policy.role.{resource}", List.of("policy/role")),
               new Talk("policy.binding.{resource}", List.of("policy/binding"))),
           "AUDIT",
-          List.of(
-              new Talk("audit.{service}.denied.{organization}", List.of("audit/denied")),
-              new Talk("audit.{service}.granted.{organization}", List.of("audit/granted"))),
+          List.of(new Talk("audit.{service}.denied.{organization}", List.of("audit/denied"))),
           "WATCHDOG",
           List.of(new Talk("watchdog.{process}", List.of())),
           "DEADLETTERS",

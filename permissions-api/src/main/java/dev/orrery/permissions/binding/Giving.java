@@ -45,12 +45,12 @@ public class Giving {
 
   private final Resources<BindingRow> bindings;
   private final Members members;
-  private final Delegation delegation;
+  private final Rights rights;
 
-  Giving(Resources<BindingRow> bindings, Members members, Delegation delegation) {
+  Giving(Resources<BindingRow> bindings, Members members, Rights rights) {
     this.bindings = bindings;
     this.members = members;
-    this.delegation = delegation;
+    this.rights = rights;
   }
 
   /// Refuses when a group has something, itself or by groups that contain it, that the viewer could
@@ -63,7 +63,7 @@ public class Giving {
                 .with("subject", group.toString()));
     for (BindingRow each : given) {
       RoleRow role = Objects.requireNonNull(transaction.find(RoleRow.class, each.role()));
-      delegation.mayGive(transaction, viewer, role, each.scope(), each.expiresAt).orRollBack();
+      rights.mayGive(transaction, viewer, role, each.scope(), each.expiresAt).orRollBack();
     }
     return Answer.granted(viewer);
   }

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -101,27 +100,23 @@ public class SigningKeys implements KeySource {
 
   /// Publishes the next key now, whether or not it is time.
   ///
-  /// @param along what is recorded with it
   /// @return when it signs
-  Instant rotate(Consumer<Transaction> along) {
-    return replaced(rotation.signsFrom(clock.instant()), false, along);
+  Instant rotate() {
+    return replaced(rotation.signsFrom(clock.instant()), false);
   }
 
   /// Withdraws every key at once, and signs with a new one from now on: no token of before is good.
-  ///
-  /// @param along what is recorded with it
-  Instant replaceCompromised(Consumer<Transaction> along) {
-    return replaced(clock.instant(), true, along);
+  Instant replaceCompromised() {
+    return replaced(clock.instant(), true);
   }
 
-  private Instant replaced(Instant from, boolean compromised, Consumer<Transaction> along) {
+  private Instant replaced(Instant from, boolean compromised) {
     database.inTransaction(transaction -> {
       lock(transaction);
       if (compromised) {
         transaction.execute(Sql.of("delete from token_key"));
       }
       add(transaction, from);
-      along.accept(transaction);
       return true;
     });
     keep();

@@ -4,7 +4,6 @@ import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
-import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
@@ -17,7 +16,6 @@ import dev.orrery.kit.subgraph.wiring.Wiring;
 import dev.orrery.permissions.refresh.SignIns;
 import dev.orrery.permissions.user.UserRow;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,19 +30,13 @@ class PasswordFields implements SubgraphPart {
   private final SignIns signIns;
   private final Resources<UserRow> users;
   private final Database database;
-  private final Audit audit;
 
   PasswordFields(
-      Passwords passwords,
-      SignIns signIns,
-      Resources<UserRow> users,
-      Database database,
-      Audit audit) {
+      Passwords passwords, SignIns signIns, Resources<UserRow> users, Database database) {
     this.passwords = passwords;
     this.signIns = signIns;
     this.users = users;
     this.database = database;
-    this.audit = audit;
   }
 
   @Override
@@ -82,19 +74,13 @@ class PasswordFields implements SubgraphPart {
     }
     String hash = passwords.hash(password);
     return Answer.granted(
-        database.inTransaction(transaction -> recorded(transaction, request, user, hash, known)));
+        database.inTransaction(transaction -> recorded(transaction, user.uuid(), hash, known)));
   }
 
   private Map<String, Object> recorded(
-      Transaction transaction, Request request, TypeId user, String hash, Snapshot known) {
-    passwords.record(transaction, user.uuid(), hash);
-    signIns.endAll(transaction, user.uuid());
-    audit.granted(
-        transaction,
-        request.viewer(),
-        request.field(),
-        known.referenceTo("organization"),
-        List.of(user));
+      Transaction transaction, UUID user, String hash, Snapshot known) {
+    passwords.record(transaction, user, hash);
+    signIns.endAll(transaction, user);
     return Map.of("user", known);
   }
 

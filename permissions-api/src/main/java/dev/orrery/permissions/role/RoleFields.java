@@ -12,7 +12,7 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
-import dev.orrery.permissions.binding.Delegation;
+import dev.orrery.permissions.binding.Rights;
 import dev.orrery.permissions.graphql.types.CreateRoleInput;
 import dev.orrery.permissions.graphql.types.UpdateRoleInput;
 import dev.orrery.permissions.organization.OrganizationRow;
@@ -38,19 +38,19 @@ class RoleFields implements SubgraphPart {
   private final Resources<OrganizationRow> organizations;
   private final RoleContents contents;
   private final RegisteredActions actions;
-  private final Delegation delegation;
+  private final Rights rights;
 
   RoleFields(
       Resources<RoleRow> roles,
       Resources<OrganizationRow> organizations,
       RoleContents contents,
       RegisteredActions actions,
-      Delegation delegation) {
+      Rights rights) {
     this.roles = roles;
     this.organizations = organizations;
     this.contents = contents;
     this.actions = actions;
-    this.delegation = delegation;
+    this.rights = rights;
   }
 
   @Override
@@ -93,7 +93,7 @@ class RoleFields implements SubgraphPart {
         .required(transaction, viewer, organization, organization, "input.organization")
         .then(_ -> checked(input.getActions()))
         .then(all ->
-            delegation
+            rights
                 .mayDefine(transaction, viewer, organization, all)
                 .then(_ -> Answer.granted(new RoleRow(header, forProviders, all))));
   }
@@ -107,7 +107,7 @@ class RoleFields implements SubgraphPart {
         .then(all -> {
           List<String> added = new ArrayList<>(all);
           added.removeAll(role.actions());
-          return delegation
+          return rights
               .mayDefine(transaction, viewer, role.header().organization(), added)
               .then(_ -> {
                 role.actions(all);

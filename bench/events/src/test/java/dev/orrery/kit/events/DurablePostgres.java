@@ -13,10 +13,13 @@ public final class DurablePostgres implements QuarkusTestResourceLifecycleManage
   public Map<String, String> start() {
     postgres = PostgresForTests.start(Durability.SURVIVES_POWER_CUT);
     var login = postgres.login("instance");
+    var owner = postgres.ownerOf("instance");
     return Map.of(
         "orrery.database.url", postgres.url(),
         "orrery.database.user", login.user(),
-        "orrery.database.password", login.password());
+        "orrery.database.password", login.password(),
+        "orrery.database.owner", owner.user(),
+        "orrery.database.owner-password", owner.password());
   }
 
   @Override

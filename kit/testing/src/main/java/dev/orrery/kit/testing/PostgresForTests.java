@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
 /// A PostgreSQL server of a test's own on a free port, with the roles and schemas of every service
 /// in place. Its data goes when it is closed.
@@ -46,17 +49,17 @@ public final class PostgresForTests implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(postgres.atExit);
     postgres.server.initialise(postgres.secrets.of(OWNER_SECRET));
     postgres.server.start();
+    postgres.deploy();
+    return postgres;
+  }
+
+  /// Does the deploy step, as every start of a house does.
+  public void deploy() {
     try {
-      Databases.at(
-              postgres.url(),
-              PostgresServer.OWNER,
-              postgres.secrets.of(OWNER_SECRET),
-              postgres.secrets)
-          .deploy();
+      Databases.at(url(), PostgresServer.OWNER, secrets.of(OWNER_SECRET), secrets).deploy();
     } catch (SQLException e) {
       throw new IllegalStateException("the test database could not be deployed", e);
     }
-    return postgres;
   }
 
   /// As services want it: `postgresql://127.0.0.1:port/orrery`.
@@ -68,10 +71,17 @@ public final class PostgresForTests implements AutoCloseable {
     return server.port();
   }
 
-  /// The login of that service: `location`, `ipam`, `instance`, `permissions` or `handlers`.
+  /// The login that a service works with: `location`, `ipam`, `instance`, `permissions` or
+  /// `handlers`.
   public Login login(String service) {
     var room = Room.named(service);
     return new Login(room.role(), secrets.of(room.databaseSecret()));
+  }
+
+  /// The login that owns that service's schema and migrates it.
+  public Login ownerOf(String service) {
+    var room = Room.named(service);
+    return new Login(room.owner(), secrets.of(room.ownerSecret()));
   }
 
   /// The login of the superuser.
@@ -79,14 +89,28 @@ public final class PostgresForTests implements AutoCloseable {
     return new Login(PostgresServer.OWNER, secrets.of(OWNER_SECRET));
   }
 
-  /// A plain JDBC connection as that service. The caller closes it.
+  /// A plain JDBC connection as the one who owns that service's schema, which sees and may do
+  /// everything there. The caller closes it.
   public Connection connect(String service) throws SQLException {
-    return connect(login(service));
+    return connect(ownerOf(service), Map.of("orrery.reach", "service"));
   }
 
   /// A plain JDBC connection with that login. The caller closes it.
   public Connection connect(Login login) throws SQLException {
-    return DriverManager.getConnection("jdbc:" + url(), login.user(), login.password());
+    return connect(login, Map.of());
+  }
+
+  /// The same, with settings of PostgreSQL for the session.
+  public Connection connect(Login login, Map<String, String> settings) throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", login.user());
+    properties.setProperty("password", login.password());
+    properties.setProperty(
+        "options",
+        settings.entrySet().stream()
+            .map(each -> "-c %s=%s".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining(" ")));
+    return DriverManager.getConnection("jdbc:" + url(), properties);
   }
 
   /// Stops the server in good order; [#restart()] brings it back on the same port.

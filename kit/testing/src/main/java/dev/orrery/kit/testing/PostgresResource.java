@@ -26,10 +26,13 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     var started = PostgresForTests.start();
     postgres = started;
     var login = started.login(service);
+    var owner = started.ownerOf(service);
     return Map.of(
         "orrery.database.url", started.url(),
         "orrery.database.user", login.user(),
-        "orrery.database.password", login.password());
+        "orrery.database.password", login.password(),
+        "orrery.database.owner", owner.user(),
+        "orrery.database.owner-password", owner.password());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,20 +44,22 @@ class PostgresForTestsTest {
         var sql = location.createStatement()) {
       sql.execute("create table secret (id int)");
     }
-    try (var instance = postgres.connect("instance");
-        var sql = instance.createStatement()) {
-      assertThatThrownBy(() -> sql.execute("select * from location.secret"))
-          .hasMessageContaining("permission denied for schema location");
-      assertThatThrownBy(() -> sql.execute("create table public.loose (id int)"))
-          .hasMessageContaining("permission denied");
-      assertThatThrownBy(() -> sql.execute("create temp table loose (id int)"))
-          .hasMessageContaining("permission denied");
+    for (var login : List.of(postgres.ownerOf("instance"), postgres.login("instance"))) {
+      try (var instance = postgres.connect(login);
+          var sql = instance.createStatement()) {
+        assertThatThrownBy(() -> sql.execute("select * from location.secret"))
+            .hasMessageContaining("permission denied for schema location");
+        assertThatThrownBy(() -> sql.execute("create table public.loose (id int)"))
+            .hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> sql.execute("create temp table loose (id int)"))
+            .hasMessageContaining("permission denied");
+      }
     }
   }
 
   @Test
   void aServiceThatFallsSilentInATransactionDoesNotHoldItsLocksForLong() throws SQLException {
-    try (var connection = postgres.connect("location");
+    try (var connection = postgres.connect(postgres.login("location"));
         var sql = connection.createStatement()) {
       var rows = sql.executeQuery("show idle_in_transaction_session_timeout");
       rows.next();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 
 /// Where the house runs that a command is about.
 ///
@@ -96,14 +97,17 @@ record Site(
     }
   }
 
-  /// The database as that service sees it.
+  /// The database as that service sees it in its own work.
   ///
   /// @throws Failed when it is not there
   Connection database(Room room) {
     Path secret = secrets.resolve(room.databaseSecret());
     try {
-      return DriverManager.getConnection(
-          "jdbc:" + databaseUrl, room.role(), Files.readString(secret).strip());
+      Properties login = new Properties();
+      login.setProperty("user", room.role());
+      login.setProperty("password", Files.readString(secret).strip());
+      login.setProperty("options", "-c orrery.reach=service");
+      return DriverManager.getConnection("jdbc:" + databaseUrl, login);
     } catch (IOException missing) {
       throw new Failed(
           "the password of %s cannot be read from %s".formatted(room.role(), secret), missing);

@@ -4,7 +4,6 @@ import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.access.policy.fact.DeclaredAction;
 import dev.orrery.kit.access.policy.fact.Level;
-import dev.orrery.kit.ids.MalformedIdException;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,23 +28,13 @@ final class Explaining {
   private final String action;
   private final Target target;
   private final Instant now;
-  private final boolean labelsKnown;
 
-  /// @param labelsKnown whether the target's labels are its labels; otherwise conditions count only
-  ///   if they hold whatever they are
-  Explaining(
-      Snapshot snapshot,
-      String subject,
-      String action,
-      Target target,
-      Instant now,
-      boolean labelsKnown) {
+  Explaining(Snapshot snapshot, String subject, String action, Target target, Instant now) {
     this.snapshot = snapshot;
     this.subject = subject;
     this.action = action;
     this.target = target;
     this.now = now;
-    this.labelsKnown = labelsKnown;
   }
 
   /// A binding, the way to it, and what it lacks.
@@ -59,7 +48,7 @@ final class Explaining {
     if (declared.get().grantedTo() == Level.PLATFORM) {
       return denied("%s is for operators of the platform alone".formatted(action));
     }
-    @Nullable Principal principal = principal();
+    @Nullable Principal principal = snapshot.principal(subject);
     if (principal == null || !principal.active) {
       return denied(subject + (principal == null ? " is unknown" : " is not active"));
     }
@@ -73,27 +62,12 @@ final class Explaining {
         .filter(each -> each.lacks.isEmpty())
         .findFirst()
         .<Why>map(each ->
-            new Why.Granted(
-                each.reaching, declared.get(), target, places(organization, each.reaching)))
+            new Why.Granted(each.reaching, declared.get(), places(organization, each.reaching)))
         .orElseGet(() -> denied(declared.get(), found));
   }
 
   private Why denied(String obstacle) {
-    return new Why.Denied(obstacle, List.of(), null, target);
-  }
-
-  /// Groups cannot ask, but be asked about: what they hand on to whoever is in them.
-  private @Nullable Principal principal() {
-    try {
-      TypeId id = TypeId.parse(subject);
-      return switch (id.prefix()) {
-        case "user", "sa", "grp" ->
-            snapshot.principals().get(snapshot.names().principals(id).find(id.uuid()));
-        default -> null;
-      };
-    } catch (MalformedIdException nobody) {
-      return null;
-    }
+    return new Why.Denied(obstacle, List.of(), "what no binding gives");
   }
 
   private Why denied(DeclaredAction declared, List<Found> found) {
@@ -103,8 +77,18 @@ final class Explaining {
             .limit(SHOWN)
             .map(each -> new Why.Short(each.reaching, each.lacks.orElseThrow()))
             .toList(),
-        declared,
-        target);
+        "a binding of %s, or of a role with '%s', on %s or above"
+            .formatted(declared.grantedTo(), action, named(target)));
+  }
+
+  private static String named(Target target) {
+    @Nullable UUID project = target.project();
+    String place =
+        (project == null ? new TypeId("org", target.organization()) : new TypeId("proj", project))
+            .toString();
+    return target.resource() == null
+        ? place
+        : "%s in %s".formatted(new TypeId("resource", target.resource()), place);
   }
 
   /// By the nearest group first, as many groups as there are in between; of one group's, those on
@@ -149,7 +133,6 @@ final class Explaining {
             way,
             role == null ? null : role.fact().role(),
             role == null ? "(gone)" : role.fact().name(),
-            role == null || role.fact().builtIn() != null ? List.of() : role.fact().actions(),
             scope(binding),
             binding.expiresAt(),
             binding.condition == null ? null : binding.condition.text()),
@@ -171,17 +154,9 @@ final class Explaining {
       return Optional.of("is over");
     }
     @Nullable Condition condition = binding.condition;
-    if (condition == null) {
-      return Optional.empty();
-    }
-    if (labelsKnown) {
-      return condition.holds(subject, target.labels(), now)
-          ? Optional.empty()
-          : Optional.of("has a condition that does not hold");
-    }
-    return condition.given(subject, now).isAlways()
+    return condition == null || condition.holds(subject, target.labels(), now)
         ? Optional.empty()
-        : Optional.of("counts only where its condition holds");
+        : Optional.of("has a condition that does not hold");
   }
 
   private TypeId scope(Binding binding) {
