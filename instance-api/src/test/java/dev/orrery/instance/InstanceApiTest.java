@@ -3,6 +3,8 @@ package dev.orrery.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kit.testing.Graph;
+import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
 import io.restassured.path.json.JsonPath;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithHouse
 class InstanceApiTest {
   TokensForTests tokens;
+  NatsForTests nats;
 
   private Catalog catalog;
 
@@ -380,6 +383,33 @@ class InstanceApiTest {
                     Map.of("r", List.of(Map.of("__typename", "Site", "id", catalog.site()))))
                 .getInt("_entities[0].instances.totalCount"))
         .isZero();
+  }
+
+  @Test
+  void whoeverChangesIsToldAndWhoeverIsDenied() {
+    String viewer = Catalog.id("user");
+    assertThat(
+            Graph.as(tokens.of(viewer, Map.of(catalog.organization(), "VIEWER")))
+                .refusal(
+                    "mutation($i: CreateInstanceInput!) { createInstance(input: $i) { __typename } }",
+                    Map.of("i", catalog.owned(catalog.order("very private name", Map.of())))))
+        .isEqualTo("FORBIDDEN");
+    String instance = catalog.instance("web-1");
+
+    JsonPath denied =
+        Heard.on(nats, "AUDIT", "audit.instance.denied." + catalog.organization(), 1).getFirst();
+    assertThat(denied.getString("actor")).isEqualTo(viewer);
+    assertThat(denied.getString("operation")).isEqualTo("createInstance");
+    assertThat(denied.getString("code")).isEqualTo("FORBIDDEN");
+    assertThat(denied.prettify()).doesNotContain("private");
+    JsonPath granted =
+        Heard.on(
+                nats,
+                "CHANGES_INSTANCE",
+                "changes.instance.created.%s.%s".formatted(catalog.organization(), instance),
+                1)
+            .getFirst();
+    assertThat(granted.getString("data.actor")).isEqualTo(Catalog.USER);
   }
 
   private JsonPath change(String id, Map<String, ?> change) {

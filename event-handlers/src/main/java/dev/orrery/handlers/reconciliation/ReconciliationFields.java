@@ -9,6 +9,7 @@ import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
@@ -24,6 +25,7 @@ import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,8 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// Reconciliation in the graph: on its own, below instances, and the policies of providers.
 @ApplicationScoped
 class ReconciliationFields implements SubgraphPart {
-  private static final String CORRECT = "reconciliation.correct";
-  private static final String CONFIGURE = "reconciliation.configure";
+  /// What may be done to one, and the word for it.
+  private record Doing(String action, String word) {}
+
+  private static final Doing CORRECT = new Doing("reconciliation.correct", "correct");
+  private static final Doing CONFIGURE = new Doing("reconciliation.configure", "set the policy of");
 
   private static final ResourceType<Reconciliation> TYPE =
       ResourceType.bare(
@@ -57,6 +62,7 @@ class ReconciliationFields implements SubgraphPart {
   private final ResourceWork work;
   private final Remedy remedy;
   private final Pages<Reconciliation> pages;
+  private final Audit audit;
 
   ReconciliationFields(
       Database database,
@@ -64,12 +70,14 @@ class ReconciliationFields implements SubgraphPart {
       Reconciliations reconciliations,
       Policies policies,
       ResourceWork work,
-      Remedy remedy) {
+      Remedy remedy,
+      Audit audit) {
     this.database = database;
     this.reconciliations = reconciliations;
     this.policies = policies;
     this.work = work;
     this.remedy = remedy;
+    this.audit = audit;
     this.pages = new Pages<>(TYPE, database, cursors);
   }
 
@@ -113,13 +121,17 @@ class ReconciliationFields implements SubgraphPart {
     return changed(
         viewer,
         id,
-        "correct",
+        CORRECT,
         (transaction, row) -> {
+          if (work.isSpokenFor(transaction, row.id, row.generation)) {
+            return Answer.refused(
+                new InvalidArgument("input.id", "a job is changing the instance at this moment"));
+          }
           if (row.status != SyncStatus.DRIFTED) {
             return Answer.refused(
                 new InvalidArgument("input.id", "it is %s, not DRIFTED".formatted(row.status)));
           }
-          remedy.correctNow(transaction, row);
+          remedy.correctNow(transaction, row, viewer.subject());
           return Answer.granted(Map.of("reconciliation", row.snapshot()));
         });
   }
@@ -133,7 +145,7 @@ class ReconciliationFields implements SubgraphPart {
       return Answer.refused(new InvalidArgument("input", "name either an instance or a provider"));
     }
     return forProvider
-        ? setOfProvider(request.viewer(), id(request, "provider"), policy)
+        ? setOfProvider(request, id(request, "provider"), policy)
         : setOfInstance(request.viewer(), id(request, "instance"), policy);
   }
 
@@ -142,17 +154,22 @@ class ReconciliationFields implements SubgraphPart {
     return changed(
         viewer,
         instance,
-        "set the policy of",
+        CONFIGURE,
         (transaction, row) -> {
-          reconciliations.change(transaction, row, other -> other.policy = policy);
+          reconciliations.change(
+              transaction,
+              row,
+              Reconciliations.UPDATED,
+              viewer.subject(),
+              other -> other.policy = policy);
           return Answer.granted(Map.of("reconciliation", row.snapshot()));
         });
   }
 
   private Answer<Map<String, Object>> setOfProvider(
-      Viewer viewer, TypeId provider, @Nullable Policy policy) {
-    if (!viewer.platform()) {
-      return Answer.refused(new Forbidden("set the policy of", provider.toString()));
+      Request request, TypeId provider, @Nullable Policy policy) {
+    if (!request.viewer().platform()) {
+      return Answer.refused(new Forbidden(CONFIGURE.word(), provider.toString()));
     }
     return database.inTransaction(transaction -> {
       var name =
@@ -163,6 +180,7 @@ class ReconciliationFields implements SubgraphPart {
         return Answer.refused(new NotFound("provider", provider.toString()));
       }
       policies.set(transaction, (String) Objects.requireNonNull(name.getFirst()[0]), policy);
+      audit.granted(transaction, request.viewer(), request.field(), null, List.of(provider));
       return Answer.granted(
           Map.of("policy", Objects.requireNonNullElse(policy, policies.ofHouse()).name()));
     });
@@ -174,7 +192,7 @@ class ReconciliationFields implements SubgraphPart {
   }
 
   private Answer<Map<String, Object>> changed(
-      Viewer viewer, TypeId id, String what, Change change) {
+      Viewer viewer, TypeId id, Doing doing, Change change) {
     if (!pages.findAll(Set.of(id.uuid()), viewer).containsKey(id.uuid())) {
       return Answer.refused(new NotFound("reconciliation", id.toString()));
     }
@@ -184,13 +202,9 @@ class ReconciliationFields implements SubgraphPart {
         return Answer.refused(new NotFound("reconciliation", id.toString()));
       }
       var row = found.get();
-      if (!may(viewer, what.equals("correct") ? CORRECT : CONFIGURE, row)) {
-        return Answer.refused(new Forbidden(what, id.toString()));
-      }
-      return work.isSpokenFor(transaction, id.uuid(), row.generation) && what.equals("correct")
-          ? Answer.refused(
-              new InvalidArgument("input.id", "a job is changing the instance at this moment"))
-          : change.apply(transaction, row);
+      return may(viewer, doing.action(), row)
+          ? change.apply(transaction, row)
+          : Answer.refused(new Forbidden(doing.word(), id.toString()));
     });
   }
 

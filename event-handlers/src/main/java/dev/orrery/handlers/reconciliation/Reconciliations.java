@@ -21,7 +21,7 @@ class Reconciliations {
   static final String DRIFTED = "drifted";
   static final String UPDATED = "updated";
   private static final String TYPE = "reconciliation";
-  private static final String ACTOR = "event-handlers";
+  static final String ACTOR = "event-handlers";
 
   private final Outbox outbox;
   private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
@@ -51,16 +51,21 @@ class Reconciliations {
     append(
         transaction,
         created,
-        Change.created(TYPE, created.typeId(), created.version, created.told().values()));
+        Change.created(TYPE, created.typeId(), created.version, created.told().values()),
+        ACTOR);
   }
 
   void change(Transaction transaction, Reconciliation row, Consumer<Reconciliation> change) {
-    change(transaction, row, UPDATED, change);
+    change(transaction, row, UPDATED, ACTOR, change);
   }
 
   /// Changes one that is locked; when that leaves it as it was, nothing is told.
   void change(
-      Transaction transaction, Reconciliation row, String verb, Consumer<Reconciliation> change) {
+      Transaction transaction,
+      Reconciliation row,
+      String verb,
+      String actor,
+      Consumer<Reconciliation> change) {
     var before = row.told();
     change.accept(row);
     if (row.told().equals(before)) {
@@ -71,14 +76,19 @@ class Reconciliations {
     append(
         transaction,
         row,
-        Change.of(TYPE, verb, row.typeId(), row.version, before.values(), row.told().values()));
+        Change.of(TYPE, verb, row.typeId(), row.version, before.values(), row.told().values()),
+        actor);
   }
 
   /// Ends one that is locked: nobody looks any more.
   void remove(Transaction transaction, Reconciliation row) {
     var before = row.told();
     transaction.remove(row);
-    append(transaction, row, Change.deleted(TYPE, row.typeId(), row.version + 1, before.values()));
+    append(
+        transaction,
+        row,
+        Change.deleted(TYPE, row.typeId(), row.version + 1, before.values()),
+        ACTOR);
   }
 
   /// Notes that the last look was answered, and that everything is as it was.
@@ -92,14 +102,14 @@ class Reconciliations {
             .with("id", resource));
   }
 
-  private void append(Transaction transaction, Reconciliation row, Change change) {
+  private void append(Transaction transaction, Reconciliation row, Change change, String actor) {
     outbox.append(
         transaction,
         change
             .in(
                 row.organization == null ? null : new TypeId("org", row.organization),
                 row.project == null ? null : new TypeId("proj", row.project))
-            .by(ACTOR)
+            .by(actor)
             .relatedTo(List.of(row.resource())));
   }
 }

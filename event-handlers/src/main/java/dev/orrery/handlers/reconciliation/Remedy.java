@@ -147,6 +147,7 @@ class Remedy {
         transaction,
         row,
         alert ? Reconciliations.DRIFTED : Reconciliations.UPDATED,
+        Reconciliations.ACTOR,
         drifting -> {
           drifting.status = SyncStatus.DRIFTED;
           drifting.attributes = Attribute.write(attributes);
@@ -182,11 +183,13 @@ class Remedy {
   }
 
   /// Corrects what was only told until now, because somebody wants it; no budget is asked.
-  void correctNow(Transaction transaction, Reconciliation row) {
+  void correctNow(Transaction transaction, Reconciliation row, String actor) {
     var now = reconciliations.now();
     reconciliations.change(
         transaction,
         row,
+        Reconciliations.UPDATED,
+        actor,
         drifting -> {
           order(transaction, drifting, now);
           drifting.status = SyncStatus.CORRECTING;

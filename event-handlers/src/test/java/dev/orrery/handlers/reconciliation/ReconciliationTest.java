@@ -165,11 +165,8 @@ class ReconciliationTest {
     look();
     await(event -> status(event).equals("DRIFTED"));
     assertThat(simulated.orderedEffects(id())).containsExactly("CREATED");
-    var viewer =
-        Graph.as(
-            tokens.of(
-                TypeId.generate("user").toString(),
-                Map.of(House.ORGANIZATION.toString(), "VIEWER")));
+    var watcher = TypeId.generate("user").toString();
+    var viewer = Graph.as(tokens.of(watcher, Map.of(House.ORGANIZATION.toString(), "VIEWER")));
     var correct =
         "mutation($id: ID!) { correctDrift(input: {id: $id}) { reconciliation { status } } }";
 
@@ -180,6 +177,12 @@ class ReconciliationTest {
                 .getString("correctDrift.reconciliation.status"))
         .isEqualTo("CORRECTING");
 
+    var denied =
+        house.await("audit.jobs.denied.-", told -> told.path("actor").asText().equals(watcher));
+    EventSchemas.assertFits("audit/denied", denied);
+    assertThat(denied.path("operation").asText()).isEqualTo("correctDrift");
+    var correcting = await(event -> status(event).equals("CORRECTING"));
+    assertThat(correcting.at("/data/actor").asText()).isEqualTo(USER);
     await(event -> status(event).equals("IN_SYNC") && corrections(event) == 1);
     assertThat(simulated.orderedEffects(id())).containsExactly("CREATED", "STARTED");
     assertThat(editor.refusal(correct, Map.of("id", rec()))).isEqualTo("INVALID_ARGUMENT");
@@ -404,6 +407,13 @@ class ReconciliationTest {
     operator.data(
         set, Map.of("input", Map.of("provider", provider.getString("id"), "policy", "ALERT")));
     try {
+      var granted =
+          house.await(
+              "audit.jobs.granted.-",
+              told -> told.at("/ids/0").asText().equals(provider.getString("id")));
+      EventSchemas.assertFits("audit/granted", granted);
+      assertThat(granted.path("actor").asText()).isEqualTo(USER);
+      assertThat(granted.path("operation").asText()).isEqualTo("setReconciliationPolicy");
       simulated.change(id(), STOPPED);
       look();
       await(event -> status(event).equals("DRIFTED"));
@@ -412,6 +422,8 @@ class ReconciliationTest {
                   .data(set, Map.of("input", Map.of("instance", id(), "policy", "CORRECT")))
                   .getString("setReconciliationPolicy.reconciliation.policy"))
           .isEqualTo("CORRECT");
+      var chosen = await(event -> event.at("/data/after/policy").asText().equals("CORRECT"));
+      assertThat(chosen.at("/data/actor").asText()).isEqualTo(USER);
       look();
       await(event -> status(event).equals("IN_SYNC") && corrections(event) == 1);
     } finally {

@@ -7,6 +7,7 @@ import dev.orrery.ipam.Space;
 import dev.orrery.ipam.WithHouse;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
+import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PostgresForTests;
@@ -285,6 +286,35 @@ class AddressTest {
 
     assertThat(few).hasSize(4);
     assertThat(many).hasSize(4);
+  }
+
+  @Test
+  void whoeverChangesIsToldAndWhoeverIsDenied() {
+    String viewer = TypeId.generate("user").toString();
+    Map<String, Object> wish =
+        Map.of("organization", ipam.organization(), "name", "very private name");
+    assertThat(
+            Graph.as(tokens.of(viewer, Map.of(ipam.organization(), "VIEWER")))
+                .refusal(
+                    "mutation($i: CreateVrfInput!) { createVrf(input: $i) { __typename } }",
+                    Map.of("i", wish)))
+        .isEqualTo("FORBIDDEN");
+    String vrf = ipam.vrf("red");
+
+    JsonPath denied =
+        Heard.on(nats, "AUDIT", "audit.ipam.denied." + ipam.organization(), 1).getFirst();
+    assertThat(denied.getString("actor")).isEqualTo(viewer);
+    assertThat(denied.getString("operation")).isEqualTo("createVrf");
+    assertThat(denied.getString("code")).isEqualTo("FORBIDDEN");
+    assertThat(denied.prettify()).doesNotContain("private");
+    JsonPath granted =
+        Heard.on(
+                nats,
+                "CHANGES_IPAM",
+                "changes.vrf.created.%s.%s".formatted(ipam.organization(), vrf),
+                1)
+            .getFirst();
+    assertThat(granted.getString("data.actor")).isEqualTo(Ipam.USER);
   }
 
   /// One for the addresses, one to count them, one for their prefixes, one for what is used of

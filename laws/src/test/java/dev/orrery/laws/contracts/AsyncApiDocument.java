@@ -49,7 +49,9 @@ record AsyncApiDocument(JsonNode streams, Contracts contracts) {
               new Talk("policy.role.{resource}", List.of("policy/role")),
               new Talk("policy.binding.{resource}", List.of("policy/binding"))),
           "AUDIT",
-          List.of(new Talk("audit.{service}.denied.{organization}", List.of("audit/denied"))),
+          List.of(
+              new Talk("audit.{service}.denied.{organization}", List.of("audit/denied")),
+              new Talk("audit.{service}.granted.{organization}", List.of("audit/granted"))),
           "WATCHDOG",
           List.of(new Talk("watchdog.{process}", List.of())),
           "DEADLETTERS",

@@ -44,7 +44,7 @@ class BindingFields implements SubgraphPart {
   private final Resources<ServiceAccountRow> accounts;
   private final Subjects subjects;
   private final Giving giving;
-  private final Rights rights;
+  private final Delegation delegation;
   private final Owners owners;
   private final Database database;
 
@@ -56,7 +56,7 @@ class BindingFields implements SubgraphPart {
       Resources<ServiceAccountRow> accounts,
       Subjects subjects,
       Giving giving,
-      Rights rights,
+      Delegation delegation,
       Owners owners,
       Database database) {
     this.bindings = bindings;
@@ -66,7 +66,7 @@ class BindingFields implements SubgraphPart {
     this.accounts = accounts;
     this.subjects = subjects;
     this.giving = giving;
-    this.rights = rights;
+    this.delegation = delegation;
     this.owners = owners;
     this.database = database;
   }
@@ -134,7 +134,7 @@ class BindingFields implements SubgraphPart {
                     giving
                         .role(transaction, TypeId.parse(input.getRole()).uuid(), organization)
                         .then(role -> giving.fits(subject, role))
-                        .then(role -> rights.mayGive(transaction, viewer, role, scope, until))
+                        .then(role -> delegation.mayGive(transaction, viewer, role, scope, until))
                         .then(role ->
                             Answer.granted(
                                 giving.written(
@@ -171,7 +171,7 @@ class BindingFields implements SubgraphPart {
     @Nullable String condition = input.hasCondition() ? input.getCondition() : binding.condition;
     return condition(input.getCondition())
         .then(_ -> giving.role(transaction, binding.role(), binding.header().organization()))
-        .then(role -> rights.mayGive(transaction, viewer, role, binding.scope(), until))
+        .then(role -> delegation.mayGive(transaction, viewer, role, binding.scope(), until))
         .then(_ -> {
           owners.keeping(
               transaction,

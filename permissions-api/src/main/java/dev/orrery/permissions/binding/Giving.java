@@ -45,12 +45,12 @@ public class Giving {
 
   private final Resources<BindingRow> bindings;
   private final Members members;
-  private final Rights rights;
+  private final Delegation delegation;
 
-  Giving(Resources<BindingRow> bindings, Members members, Rights rights) {
+  Giving(Resources<BindingRow> bindings, Members members, Delegation delegation) {
     this.bindings = bindings;
     this.members = members;
-    this.rights = rights;
+    this.delegation = delegation;
   }
 
   /// Refuses when a group has something, itself or by groups that contain it, that the viewer could
@@ -63,7 +63,7 @@ public class Giving {
                 .with("subject", group.toString()));
     for (BindingRow each : given) {
       RoleRow role = Objects.requireNonNull(transaction.find(RoleRow.class, each.role()));
-      rights.mayGive(transaction, viewer, role, each.scope(), each.expiresAt).orRollBack();
+      delegation.mayGive(transaction, viewer, role, each.scope(), each.expiresAt).orRollBack();
     }
     return Answer.granted(viewer);
   }

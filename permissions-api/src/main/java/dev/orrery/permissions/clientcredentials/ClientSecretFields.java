@@ -3,7 +3,9 @@ package dev.orrery.permissions.clientcredentials;
 import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
@@ -16,6 +18,7 @@ import dev.orrery.kit.subgraph.wiring.Wiring;
 import dev.orrery.permissions.account.ServiceAccountRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +32,17 @@ class ClientSecretFields implements SubgraphPart {
   private final Resources<ServiceAccountRow> accounts;
   private final ClientSecrets secrets;
   private final Database database;
+  private final Audit audit;
 
   ClientSecretFields(
-      Resources<ServiceAccountRow> accounts, ClientSecrets secrets, Database database) {
+      Resources<ServiceAccountRow> accounts,
+      ClientSecrets secrets,
+      Database database,
+      Audit audit) {
     this.accounts = accounts;
     this.secrets = secrets;
     this.database = database;
+    this.audit = audit;
   }
 
   @Override
@@ -48,7 +56,8 @@ class ClientSecretFields implements SubgraphPart {
   private Answer<?> list(Request request) {
     return account(request.viewer(), request.text("serviceAccount"))
         .then(account ->
-            Answer.granted(database.read(transaction -> secrets.all(transaction, account.uuid()))));
+            Answer.granted(
+                database.read(transaction -> secrets.all(transaction, account.id().uuid()))));
   }
 
   private Answer<Map<String, Object>> create(Request request) {
@@ -61,12 +70,18 @@ class ClientSecretFields implements SubgraphPart {
     }
     return account(request.viewer(), String.valueOf(input.get("serviceAccount")))
         .then(account ->
-            database.inTransaction(transaction ->
-                secrets.make(
-                    transaction,
-                    account.uuid(),
-                    Duration.ofDays(days),
-                    request.viewer().subject())));
+            database.inTransaction(transaction -> {
+              Answer<Map<String, Object>> made =
+                  secrets.make(
+                      transaction,
+                      account.id().uuid(),
+                      Duration.ofDays(days),
+                      request.viewer().subject());
+              return made.then(secret -> {
+                tell(transaction, request, account, String.valueOf(secret.get("id")));
+                return made;
+              });
+            }));
   }
 
   private Answer<Map<String, Object>> delete(Request request) {
@@ -74,15 +89,31 @@ class ClientSecretFields implements SubgraphPart {
     String id = String.valueOf(input.get("id"));
     return account(request.viewer(), String.valueOf(input.get("serviceAccount")))
         .then(account ->
-            database.inTransaction(transaction ->
-                secrets.remove(
-                    transaction, account.uuid(), TypeId.parse(id, ClientSecrets.PREFIX).uuid()))
-                ? Answer.granted(Map.of("id", id))
-                : Answer.refused(new NotFound("secret", id)));
+            database.inTransaction(transaction -> {
+              if (!secrets.remove(
+                  transaction,
+                  account.id().uuid(),
+                  TypeId.parse(id, ClientSecrets.PREFIX).uuid())) {
+                return Answer.refused(new NotFound("secret", id));
+              }
+              tell(transaction, request, account, id);
+              return Answer.granted(Map.of("id", id));
+            }));
   }
 
+  private void tell(Transaction transaction, Request request, Account account, String secret) {
+    audit.granted(
+        transaction,
+        request.viewer(),
+        request.field(),
+        account.organization(),
+        List.of(account.id(), TypeId.parse(secret)));
+  }
+
+  private record Account(TypeId id, TypeId organization) {}
+
   /// An account that the viewer sees and may look after.
-  private Answer<TypeId> account(Viewer viewer, String id) {
+  private Answer<Account> account(Viewer viewer, String id) {
     TypeId account = TypeId.parse(id, "sa");
     @Nullable Snapshot found = accounts.findAll(Set.of(account.uuid()), viewer).get(account.uuid());
     if (found == null) {
@@ -97,7 +128,7 @@ class ClientSecretFields implements SubgraphPart {
                     new Target(
                         found.referenceTo("organization").uuid(), null, account.uuid(), Map.of())));
     return allowed
-        ? Answer.granted(account)
+        ? Answer.granted(new Account(account, found.referenceTo("organization")))
         : Answer.refused(new Forbidden("look after the secrets of", id));
   }
 }

@@ -16,8 +16,8 @@ import dev.orrery.kit.subgraph.resource.Snapshot;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.binding.Delegation;
 import dev.orrery.permissions.binding.Giving;
-import dev.orrery.permissions.binding.Rights;
 import dev.orrery.permissions.binding.Scope;
 import dev.orrery.permissions.graphql.types.CreateInvitationInput;
 import dev.orrery.permissions.organization.OrganizationRow;
@@ -42,7 +42,7 @@ class InvitationFields implements SubgraphPart {
   private final Resources<InvitationRow> invitations;
   private final Resources<OrganizationRow> organizations;
   private final Giving giving;
-  private final Rights rights;
+  private final Delegation delegation;
   private final Policy policy;
   private final Database database;
 
@@ -50,13 +50,13 @@ class InvitationFields implements SubgraphPart {
       Resources<InvitationRow> invitations,
       Resources<OrganizationRow> organizations,
       Giving giving,
-      Rights rights,
+      Delegation delegation,
       Policy policy,
       Database database) {
     this.invitations = invitations;
     this.organizations = organizations;
     this.giving = giving;
-    this.rights = rights;
+    this.delegation = delegation;
     this.policy = policy;
     this.database = database;
   }
@@ -115,7 +115,7 @@ class InvitationFields implements SubgraphPart {
         .then(_ -> Giving.future(header, expiresAt, "input.expiresAt"))
         .then(_ -> giving.role(transaction, TypeId.parse(input.getRole()).uuid(), organization))
         .then(role -> tenants(role))
-        .then(role -> rights.mayGive(transaction, viewer, role, Scope.of(organization), null))
+        .then(role -> delegation.mayGive(transaction, viewer, role, Scope.of(organization), null))
         .then(role ->
             EmailAddress.read(input.getEmail(), "input.email")
                 .then(email -> {
@@ -197,7 +197,7 @@ class InvitationFields implements SubgraphPart {
     RoleRow role = giving.role(transaction, invitation.role(), organization).orRollBack();
     @Nullable String by = invitation.invitedBy();
     if (by != null
-        && rights.mayGive(transaction, by, role, Scope.of(organization), null)
+        && delegation.mayGive(transaction, by, role, Scope.of(organization), null)
             instanceof Answer.Refused<RoleRow>) {
       return refused("with this secret");
     }

@@ -1,6 +1,8 @@
 package dev.orrery.permissions.key;
 
 import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.wiring.Request;
@@ -8,7 +10,9 @@ import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /// Operators rotate the keys, when something other than the calendar says so.
@@ -18,10 +22,12 @@ class KeyFields implements SubgraphPart {
 
   private final SigningKeys keys;
   private final PublishedKeys published;
+  private final Audit audit;
 
-  KeyFields(SigningKeys keys, PublishedKeys published) {
+  KeyFields(SigningKeys keys, PublishedKeys published, Audit audit) {
     this.keys = keys;
     this.published = published;
+    this.audit = audit;
   }
 
   @Override
@@ -35,7 +41,9 @@ class KeyFields implements SubgraphPart {
       return Answer.refused(new Forbidden("rotate", "the signing key"));
     }
     boolean compromised = Boolean.TRUE.equals(request.input().get("compromised"));
-    Instant from = compromised ? keys.replaceCompromised() : keys.rotate();
+    Consumer<Transaction> along =
+        transaction -> audit.granted(transaction, viewer, request.field(), null, List.of());
+    Instant from = compromised ? keys.replaceCompromised(along) : keys.rotate(along);
     published.keep();
     LOG.infof(
         "%s rotates the signing key: a new one signs from %s%s",

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -100,23 +101,27 @@ public class SigningKeys implements KeySource {
 
   /// Publishes the next key now, whether or not it is time.
   ///
+  /// @param along what is recorded with it
   /// @return when it signs
-  Instant rotate() {
-    return replaced(rotation.signsFrom(clock.instant()), false);
+  Instant rotate(Consumer<Transaction> along) {
+    return replaced(rotation.signsFrom(clock.instant()), false, along);
   }
 
   /// Withdraws every key at once, and signs with a new one from now on: no token of before is good.
-  Instant replaceCompromised() {
-    return replaced(clock.instant(), true);
+  ///
+  /// @param along what is recorded with it
+  Instant replaceCompromised(Consumer<Transaction> along) {
+    return replaced(clock.instant(), true, along);
   }
 
-  private Instant replaced(Instant from, boolean compromised) {
+  private Instant replaced(Instant from, boolean compromised, Consumer<Transaction> along) {
     database.inTransaction(transaction -> {
       lock(transaction);
       if (compromised) {
         transaction.execute(Sql.of("delete from token_key"));
       }
       add(transaction, from);
+      along.accept(transaction);
       return true;
     });
     keep();

@@ -4,6 +4,7 @@ import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.subgraph.audit.Audit;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.Forbidden;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
@@ -16,6 +17,7 @@ import dev.orrery.kit.subgraph.wiring.Wiring;
 import dev.orrery.permissions.refresh.SignIns;
 import dev.orrery.permissions.user.UserRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +32,19 @@ class PasswordFields implements SubgraphPart {
   private final SignIns signIns;
   private final Resources<UserRow> users;
   private final Database database;
+  private final Audit audit;
 
   PasswordFields(
-      Passwords passwords, SignIns signIns, Resources<UserRow> users, Database database) {
+      Passwords passwords,
+      SignIns signIns,
+      Resources<UserRow> users,
+      Database database,
+      Audit audit) {
     this.passwords = passwords;
     this.signIns = signIns;
     this.users = users;
     this.database = database;
+    this.audit = audit;
   }
 
   @Override
@@ -74,13 +82,19 @@ class PasswordFields implements SubgraphPart {
     }
     String hash = passwords.hash(password);
     return Answer.granted(
-        database.inTransaction(transaction -> recorded(transaction, user.uuid(), hash, known)));
+        database.inTransaction(transaction -> recorded(transaction, request, user, hash, known)));
   }
 
   private Map<String, Object> recorded(
-      Transaction transaction, UUID user, String hash, Snapshot known) {
-    passwords.record(transaction, user, hash);
-    signIns.endAll(transaction, user);
+      Transaction transaction, Request request, TypeId user, String hash, Snapshot known) {
+    passwords.record(transaction, user.uuid(), hash);
+    signIns.endAll(transaction, user.uuid());
+    audit.granted(
+        transaction,
+        request.viewer(),
+        request.field(),
+        known.referenceTo("organization"),
+        List.of(user));
     return Map.of("user", known);
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// waits for a stream, and NATS may be away.
 ///
 /// It is the same index as everywhere, fed by the rows of the outbox that feed the stream. One
-/// small statement tells whether there are new ones.
+/// small statement tells whether there are new ones. What other services can do is not recorded
+/// here, but what the stream says.
 @ApplicationScoped
 public class RecordedPolicy {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,18 +41,22 @@ public class RecordedPolicy {
   private final Database database;
   private final Policy policy;
   private final DeclaredActions actions;
+  private final RegisteredActions registered;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private volatile @Nullable PolicyIndex index;
   private long newest;
+  private volatile long registrations;
 
   RecordedPolicy(
       @All List<Told<?>> kinds,
       Database database,
       Policy policy,
+      RegisteredActions registered,
       @ConfigProperty(name = "orrery.subgraph.name") String service) {
     this.kinds = kinds;
     this.database = database;
     this.policy = policy;
+    this.registered = registered;
     this.actions = DeclaredActions.of(service);
   }
 
@@ -59,12 +64,12 @@ public class RecordedPolicy {
   public PolicyIndex now() {
     long recorded = database.read(policy::revision);
     @Nullable PolicyIndex known = index;
-    if (known != null && known.revision() >= recorded) {
+    if (known != null && known.revision() >= recorded && registrations == registered.count()) {
       return known;
     }
     oneAtATime.lock();
     try {
-      return upTo(recorded);
+      return withRegistrations(upTo(recorded));
     } finally {
       oneAtATime.unlock();
     }
@@ -83,6 +88,16 @@ public class RecordedPolicy {
       news.forEach(told -> take(known, told.subject(), told.body()));
       newest = news.getLast().id();
       known.complete();
+    }
+    return known;
+  }
+
+  private PolicyIndex withRegistrations(PolicyIndex known) {
+    long count = registered.count();
+    if (registrations != count) {
+      registered.messages().forEach(known::apply);
+      known.complete();
+      registrations = count;
     }
     return known;
   }
@@ -109,6 +124,7 @@ public class RecordedPolicy {
       return revision;
     });
     take(whole, "policy.actions." + actions.service(), tree(actions));
+    registered.messages().forEach(whole::apply);
     whole.complete();
     index = whole;
     return whole;

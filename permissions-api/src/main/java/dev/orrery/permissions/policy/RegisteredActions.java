@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What can be done with resources, as the services say it: `policy.actions.<service>`.
 @ApplicationScoped
@@ -16,6 +17,8 @@ public class RegisteredActions implements StateFollower<JsonNode> {
   private static final String SUBJECT = "policy.actions.";
 
   private final Map<String, List<RegisteredAction>> byService = new ConcurrentSkipListMap<>();
+  private final Map<String, Received<JsonNode>> messages = new ConcurrentSkipListMap<>();
+  private final AtomicLong count = new AtomicLong();
 
   @Override
   public String stream() {
@@ -39,11 +42,24 @@ public class RegisteredActions implements StateFollower<JsonNode> {
               .valueStream()
               .map(action -> RegisteredAction.of(service, action))
               .toList());
+      messages.put(service, message);
+      count.incrementAndGet();
     }
   }
 
   @Override
   public void complete() {}
+
+  /// How often a service has said something. Whoever reads this first and then [#messages] has at
+  /// least what was said by then.
+  long count() {
+    return count.get();
+  }
+
+  /// The newest of each service, as it came.
+  List<Received<JsonNode>> messages() {
+    return List.copyOf(messages.values());
+  }
 
   /// All, by name.
   public List<RegisteredAction> all() {

@@ -12,7 +12,7 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
-import dev.orrery.permissions.binding.Rights;
+import dev.orrery.permissions.binding.Delegation;
 import dev.orrery.permissions.graphql.types.CreateRoleInput;
 import dev.orrery.permissions.graphql.types.UpdateRoleInput;
 import dev.orrery.permissions.organization.OrganizationRow;
@@ -38,19 +38,19 @@ class RoleFields implements SubgraphPart {
   private final Resources<OrganizationRow> organizations;
   private final RoleContents contents;
   private final RegisteredActions actions;
-  private final Rights rights;
+  private final Delegation delegation;
 
   RoleFields(
       Resources<RoleRow> roles,
       Resources<OrganizationRow> organizations,
       RoleContents contents,
       RegisteredActions actions,
-      Rights rights) {
+      Delegation delegation) {
     this.roles = roles;
     this.organizations = organizations;
     this.contents = contents;
     this.actions = actions;
-    this.rights = rights;
+    this.delegation = delegation;
   }
 
   @Override
@@ -93,7 +93,7 @@ class RoleFields implements SubgraphPart {
         .required(transaction, viewer, organization, organization, "input.organization")
         .then(_ -> checked(input.getActions()))
         .then(all ->
-            rights
+            delegation
                 .mayDefine(transaction, viewer, organization, all)
                 .then(_ -> Answer.granted(new RoleRow(header, forProviders, all))));
   }
@@ -107,7 +107,7 @@ class RoleFields implements SubgraphPart {
         .then(all -> {
           List<String> added = new ArrayList<>(all);
           added.removeAll(role.actions());
-          return rights
+          return delegation
               .mayDefine(transaction, viewer, role.header().organization(), added)
               .then(_ -> {
                 role.actions(all);

@@ -14,8 +14,8 @@ import dev.orrery.kit.subgraph.wiring.Fetcher;
 import dev.orrery.kit.subgraph.wiring.Request;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
+import dev.orrery.permissions.binding.Delegation;
 import dev.orrery.permissions.binding.Giving;
-import dev.orrery.permissions.binding.Rights;
 import dev.orrery.permissions.binding.Scope;
 import dev.orrery.permissions.organization.OrganizationRow;
 import dev.orrery.permissions.role.RoleRow;
@@ -34,19 +34,19 @@ class MembershipFields implements SubgraphPart {
   private final Resources<OrganizationRow> organizations;
   private final Members members;
   private final Giving giving;
-  private final Rights rights;
+  private final Delegation delegation;
 
   MembershipFields(
       Resources<UserRow> users,
       Resources<OrganizationRow> organizations,
       Members members,
       Giving giving,
-      Rights rights) {
+      Delegation delegation) {
     this.users = users;
     this.organizations = organizations;
     this.members = members;
     this.giving = giving;
-    this.rights = rights;
+    this.delegation = delegation;
   }
 
   @Override
@@ -173,8 +173,8 @@ class MembershipFields implements SubgraphPart {
     UUID organization = wish.organization().uuid();
     return giving
         .role(transaction, Roles.idOf(Objects.requireNonNull(wish.role())), organization)
-        .then(
-            role -> rights.mayGive(transaction, wish.viewer(), role, Scope.of(organization), null));
+        .then(role ->
+            delegation.mayGive(transaction, wish.viewer(), role, Scope.of(organization), null));
   }
 
   private static Answer<UserRow> member(UserRow user, Wish wish) {

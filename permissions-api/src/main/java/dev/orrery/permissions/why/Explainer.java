@@ -1,100 +1,98 @@
 package dev.orrery.permissions.why;
 
-import dev.orrery.kit.database.Transaction;
+import dev.orrery.kit.access.policy.Why;
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
-import dev.orrery.permissions.account.ServiceAccountRow;
-import dev.orrery.permissions.policy.RegisteredAction;
-import dev.orrery.permissions.policy.RegisteredActions;
-import dev.orrery.permissions.role.RoleContents;
+import dev.orrery.permissions.policy.RecordedPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Explains, from the record, why somebody may or may not do something.
+/// Explains why somebody may or may not do something: the answer is the index's, which decides, and
+/// the names are the record's.
+///
+/// Nobody knows here what labels another service's resource has; a condition that depends on them
+/// falls short.
 @ApplicationScoped
 class Explainer {
-  private static final int SHOWN = 10;
+  private static final String NAMES =
+      """
+      select id, name from user_group where id = any(:ids)
+      union all
+      select id, name from organization where id = any(:ids)
+      """;
 
-  private final RegisteredActions actions;
-  private final RoleContents contents;
+  private final RecordedPolicy policy;
+  private final Database database;
 
-  Explainer(RegisteredActions actions, RoleContents contents) {
-    this.actions = actions;
-    this.contents = contents;
+  Explainer(RecordedPolicy policy, Database database) {
+    this.policy = policy;
+    this.database = database;
   }
 
-  Explanation explain(Transaction transaction, TypeId subject, Question question) {
-    Optional<RegisteredAction> action = actions.named(question.action());
-    if (action.isEmpty()) {
-      return Explanation.denied("no service has an action '%s'".formatted(question.action()));
-    }
-    if (action.get().grantedTo() == null) {
-      return Explanation.denied(
-          "%s is for operators of the platform alone".formatted(question.action()));
-    }
-    if (subject.prefix().equals("sa") && !isActive(transaction, subject)) {
-      return Explanation.denied("%s is not active".formatted(subject));
-    }
-    Instant now = Instant.now();
-    List<Reaching> reaching = Reaching.all(transaction, subject.toString(), question);
-    return reaching.stream()
-        .filter(each -> !each.expired() && each.countsFor(subject, now))
-        .filter(each -> contents.allows(each.role(), question.action()))
-        .findFirst()
-        .map(each -> granted(subject, question, action.get(), each))
-        .orElseGet(() -> denied(subject, question, action.get(), reaching));
+  /// Whether it is granted, in one sentence, and the steps from them to the resource; or what there
+  /// is that falls short.
+  Map<String, Object> explain(TypeId subject, Question question) {
+    Why why =
+        policy
+            .now()
+            .whyWhateverTheLabels(
+                subject.toString(), question.action(), question.where(), Instant.now());
+    Function<TypeId, String> named = named(question, ids(why));
+    return switch (why) {
+      case Why.Granted granted ->
+          values(
+              true,
+              "%s may %s on %s".formatted(subject, question.action(), question.target()),
+              granted.steps(named));
+      case Why.Denied denied -> {
+        @Nullable String obstacle = denied.obstacle();
+        yield obstacle != null
+            ? values(false, obstacle, List.of())
+            : values(
+                false,
+                "%s may not %s on %s".formatted(subject, question.action(), question.target()),
+                denied.steps(named));
+      }
+    };
   }
 
-  private static boolean isActive(Transaction transaction, TypeId account) {
-    @Nullable ServiceAccountRow found = transaction.find(ServiceAccountRow.class, account.uuid());
-    return found != null && found.active();
+  private static Stream<TypeId> ids(Why why) {
+    return switch (why) {
+      case Why.Granted granted -> Stream.concat(ids(granted.by()), granted.places().stream());
+      case Why.Denied denied -> denied.nearest().stream().flatMap(each -> ids(each.binding()));
+    };
   }
 
-  private static Explanation granted(
-      TypeId subject, Question question, RegisteredAction action, Reaching by) {
-    List<String> steps = new ArrayList<>();
-    for (int i = 1; i < by.subjects().size(); i++) {
-      steps.add("%s is in %s".formatted(by.subjects().get(i - 1), by.subjects().get(i)));
-    }
-    steps.add(by.sentence());
-    steps.add(
-        by.role().builtIn() == null
-            ? "%s allows %s: it has %s"
-                .formatted(by.roleName(), question.action(), String.join(", ", by.role().actions()))
-            : "%s allows %s, which is granted to %s"
-                .formatted(by.roleName(), question.action(), action.grantedTo()));
-    for (int i = by.places().size() - 1; i > 0; i--) {
-      steps.add("%s is a part of %s".formatted(by.places().get(i - 1), by.places().get(i)));
-    }
-    if (question.project() != null || question.resource() != null) {
-      steps.add("%s lies in %s".formatted(question.target(), by.places().getFirst()));
-    }
-    return new Explanation(
-        true, "%s may %s on %s".formatted(subject, question.action(), question.target()), steps);
+  private static Stream<TypeId> ids(Why.Reaching binding) {
+    return Stream.concat(binding.subjects().stream(), Stream.of(binding.scope()));
   }
 
-  private Explanation denied(
-      TypeId subject, Question question, RegisteredAction action, List<Reaching> reaching) {
-    List<String> steps = new ArrayList<>();
-    reaching.stream()
-        .limit(SHOWN)
-        .forEach(each -> steps.add(each.sentence() + ", which " + shortcoming(each, question)));
-    steps.add(
-        "missing: a binding of %s, or of a role with '%s', on %s or above"
-            .formatted(action.grantedTo(), question.action(), question.target()));
-    return new Explanation(
-        false,
-        "%s may not %s on %s".formatted(subject, question.action(), question.target()),
-        steps);
+  /// Groups and organizations with their names, and the resource as it was asked about.
+  private Function<TypeId, String> named(Question question, Stream<TypeId> ids) {
+    Map<UUID, String> names = new HashMap<>();
+    UUID[] all = ids.map(TypeId::uuid).distinct().toArray(UUID[]::new);
+    database
+        .read(transaction -> transaction.rows(Sql.of(NAMES).with("ids", all)))
+        .forEach(row -> names.put((UUID) Objects.requireNonNull(row[0]), String.valueOf(row[1])));
+    return id -> {
+      @Nullable String name = names.get(id.uuid());
+      if (name != null) {
+        return "%s (%s)".formatted(id, name);
+      }
+      return id.prefix().equals("resource") ? question.target() : id.toString();
+    };
   }
 
-  private String shortcoming(Reaching binding, Question question) {
-    if (!contents.allows(binding.role(), question.action())) {
-      return "does not allow " + question.action();
-    }
-    return binding.expired() ? "is over" : "counts only where its condition holds";
+  private static Map<String, Object> values(boolean granted, String summary, List<String> steps) {
+    return Map.of("granted", granted, "summary", summary, "steps", steps);
   }
 }

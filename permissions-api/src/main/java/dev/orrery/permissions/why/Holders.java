@@ -1,8 +1,12 @@
 package dev.orrery.permissions.why;
 
+import dev.orrery.kit.access.Role;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.permissions.role.RoleContents;
+import dev.orrery.permissions.role.RoleContents.Contents;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +63,7 @@ class Holders {
   List<Map<String, @Nullable Object>> of(Transaction transaction, Question question) {
     UUID[] roles =
         transaction.rows(Sql.of(ROLES).with("organization", question.organization())).stream()
-            .filter(row -> contents.allows(Reaching.contents(row[1], row[2]), question.action()))
+            .filter(row -> contents.allows(contents(row[1], row[2]), question.action()))
             .map(row -> (UUID) Objects.requireNonNull(row[0]))
             .toArray(UUID[]::new);
     return transaction
@@ -72,6 +76,13 @@ class Holders {
         .stream()
         .map(Holders::holder)
         .toList();
+  }
+
+  private static Contents contents(@Nullable Object builtIn, @Nullable Object actions) {
+    JsonArray all = new JsonObject(String.valueOf(actions)).getJsonArray("all");
+    return new Contents(
+        builtIn == null ? null : Role.valueOf(builtIn.toString()),
+        all.stream().map(String::valueOf).toList());
   }
 
   private static Map<String, @Nullable Object> holder(@Nullable Object[] row) {

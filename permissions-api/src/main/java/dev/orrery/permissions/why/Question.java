@@ -1,6 +1,8 @@
 package dev.orrery.permissions.why;
 
+import dev.orrery.kit.access.Target;
 import dev.orrery.kit.ids.TypeId;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param resource a single resource of any service
 record Question(
     String action, UUID organization, @Nullable UUID project, @Nullable String resource) {
+
+  Target where() {
+    return new Target(
+        organization, project, resource == null ? null : TypeId.parse(resource).uuid(), Map.of());
+  }
 
   /// What is asked about, in words.
   String target() {

@@ -50,11 +50,10 @@ class WhyFields implements SubgraphPart {
   }
 
   private Answer<Map<String, Object>> explained(Viewer viewer, String subject, Question question) {
-    return database.read(transaction ->
-        subjects
-            .find(transaction, viewer, subject, question.organization(), "subject")
-            .then(found ->
-                Answer.granted(explainer.explain(transaction, found.id(), question).values())));
+    return database
+        .read(transaction ->
+            subjects.find(transaction, viewer, subject, question.organization(), "subject"))
+        .then(found -> Answer.granted(explainer.explain(found.id(), question)));
   }
 
   private Answer<List<Map<String, @Nullable Object>>> whoCan(Request request) {

@@ -4,6 +4,7 @@ import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.policy.condition.Condition;
 import dev.orrery.kit.access.policy.fact.DeclaredAction;
 import dev.orrery.kit.access.policy.fact.Level;
+import dev.orrery.kit.ids.MalformedIdException;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,13 +29,23 @@ final class Explaining {
   private final String action;
   private final Target target;
   private final Instant now;
+  private final boolean labelsKnown;
 
-  Explaining(Snapshot snapshot, String subject, String action, Target target, Instant now) {
+  /// @param labelsKnown whether the target's labels are its labels; otherwise conditions count only
+  ///   if they hold whatever they are
+  Explaining(
+      Snapshot snapshot,
+      String subject,
+      String action,
+      Target target,
+      Instant now,
+      boolean labelsKnown) {
     this.snapshot = snapshot;
     this.subject = subject;
     this.action = action;
     this.target = target;
     this.now = now;
+    this.labelsKnown = labelsKnown;
   }
 
   /// A binding, the way to it, and what it lacks.
@@ -48,7 +59,7 @@ final class Explaining {
     if (declared.get().grantedTo() == Level.PLATFORM) {
       return denied("%s is for operators of the platform alone".formatted(action));
     }
-    @Nullable Principal principal = snapshot.principal(subject);
+    @Nullable Principal principal = principal();
     if (principal == null || !principal.active) {
       return denied(subject + (principal == null ? " is unknown" : " is not active"));
     }
@@ -62,12 +73,27 @@ final class Explaining {
         .filter(each -> each.lacks.isEmpty())
         .findFirst()
         .<Why>map(each ->
-            new Why.Granted(each.reaching, declared.get(), places(organization, each.reaching)))
+            new Why.Granted(
+                each.reaching, declared.get(), target, places(organization, each.reaching)))
         .orElseGet(() -> denied(declared.get(), found));
   }
 
   private Why denied(String obstacle) {
-    return new Why.Denied(obstacle, List.of(), "what no binding gives");
+    return new Why.Denied(obstacle, List.of(), null, target);
+  }
+
+  /// Groups cannot ask, but be asked about: what they hand on to whoever is in them.
+  private @Nullable Principal principal() {
+    try {
+      TypeId id = TypeId.parse(subject);
+      return switch (id.prefix()) {
+        case "user", "sa", "grp" ->
+            snapshot.principals().get(snapshot.names().principals(id).find(id.uuid()));
+        default -> null;
+      };
+    } catch (MalformedIdException nobody) {
+      return null;
+    }
   }
 
   private Why denied(DeclaredAction declared, List<Found> found) {
@@ -77,18 +103,8 @@ final class Explaining {
             .limit(SHOWN)
             .map(each -> new Why.Short(each.reaching, each.lacks.orElseThrow()))
             .toList(),
-        "a binding of %s, or of a role with '%s', on %s or above"
-            .formatted(declared.grantedTo(), action, named(target)));
-  }
-
-  private static String named(Target target) {
-    @Nullable UUID project = target.project();
-    String place =
-        (project == null ? new TypeId("org", target.organization()) : new TypeId("proj", project))
-            .toString();
-    return target.resource() == null
-        ? place
-        : "%s in %s".formatted(new TypeId("resource", target.resource()), place);
+        declared,
+        target);
   }
 
   /// By the nearest group first, as many groups as there are in between; of one group's, those on
@@ -133,6 +149,7 @@ final class Explaining {
             way,
             role == null ? null : role.fact().role(),
             role == null ? "(gone)" : role.fact().name(),
+            role == null || role.fact().builtIn() != null ? List.of() : role.fact().actions(),
             scope(binding),
             binding.expiresAt(),
             binding.condition == null ? null : binding.condition.text()),
@@ -154,9 +171,17 @@ final class Explaining {
       return Optional.of("is over");
     }
     @Nullable Condition condition = binding.condition;
-    return condition == null || condition.holds(subject, target.labels(), now)
+    if (condition == null) {
+      return Optional.empty();
+    }
+    if (labelsKnown) {
+      return condition.holds(subject, target.labels(), now)
+          ? Optional.empty()
+          : Optional.of("has a condition that does not hold");
+    }
+    return condition.given(subject, now).isAlways()
         ? Optional.empty()
-        : Optional.of("has a condition that does not hold");
+        : Optional.of("counts only where its condition holds");
   }
 
   private TypeId scope(Binding binding) {

@@ -134,7 +134,13 @@ public class PolicyIndex implements StateFollower<JsonNode> {
 
   /// Why `subject` may do `action` to `target`, or may not: what [#check] says, with its reasons.
   public Why why(String subject, String action, Target target, Instant now) {
-    return new Explaining(snapshot, subject, action, target, now).why();
+    return new Explaining(snapshot, subject, action, target, now, true).why();
+  }
+
+  /// The same where only its service knows the target's labels: a condition counts if it holds
+  /// whatever they are. The subject may be a group too.
+  public Why whyWhateverTheLabels(String subject, String action, Target target, Instant now) {
+    return new Explaining(snapshot, subject, action, target, now, false).why();
   }
 
   /// What a service declared of an action; nothing for one that does not exist.

@@ -34,7 +34,8 @@ class WhyTest {
             "%s is in %s".formatted(inner, outer),
             "%s gives %s the role EDITOR on %s".formatted(binding, outer, root),
             "EDITOR allows instance.update, which is granted to EDITOR",
-            "%s is a part of %s".formatted(acme, root));
+            "%s is a part of %s".formatted(acme, root),
+            "%s lies in %s".formatted(new TypeId("resource", instance), acme));
   }
 
   @Test
@@ -64,8 +65,34 @@ class WhyTest {
                 .formatted(over, ann, acme, NOW),
             "%s gives %s the role EDITOR on %s, where resource.labels.env == 'dev', which has a condition that does not hold"
                 .formatted(elsewhere, ann, acme),
-            "missing: a binding of EDITOR, or of a role with 'instance.update', on %s in %s or above"
-                .formatted(new TypeId("resource", instance), acme));
+            "missing: a binding of EDITOR, or of a role with 'instance.update', on %s or above"
+                .formatted(new TypeId("resource", instance)));
+  }
+
+  @Test
+  void whereLabelsAreUnknownAConditionMustHoldWhateverTheyAre() {
+    story.bind(ann, editor, acme, null, null, null, "!has(resource.labels.locked)");
+    assertThat(why("instance.update")).isInstanceOf(Why.Granted.class);
+
+    assertThat(whateverTheLabels().steps().getFirst())
+        .endsWith(", which counts only where its condition holds");
+
+    story.bind(ann, editor, acme, null, null, null, "subject.id == '%s'".formatted(ann));
+    assertThat(whateverTheLabels()).isInstanceOf(Why.Granted.class);
+  }
+
+  @Test
+  void aGroupCanBeAskedAboutThoughItNeverAsks() {
+    TypeId group = story.group(acme, ann);
+    story.bind(group, editor, acme);
+
+    assertThat(story.index.why(group.toString(), "instance.update", target, NOW))
+        .isInstanceOf(Why.Granted.class);
+    assertThat(story.index.check(group.toString(), "instance.update", target, NOW)).isFalse();
+  }
+
+  private Why whateverTheLabels() {
+    return story.index.whyWhateverTheLabels(ann.toString(), "instance.update", target, NOW);
   }
 
   @Test

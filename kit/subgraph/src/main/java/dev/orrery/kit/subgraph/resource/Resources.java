@@ -5,7 +5,6 @@ import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.ConstraintViolated;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Transaction;
-import dev.orrery.kit.events.Change;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
@@ -21,12 +20,10 @@ import dev.orrery.kit.subgraph.page.Page;
 import dev.orrery.kit.subgraph.page.PageRequest;
 import dev.orrery.kit.subgraph.page.Parameters;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,17 +39,17 @@ public final class Resources<R extends ResourceRow> {
 
   private final ResourceType<R> type;
   private final Database database;
-  private final Outbox outbox;
   private final Pages<R> pages;
   private final Witness witness;
+  private final Announcements<R> announcements;
 
   Resources(
       ResourceType<R> type, Database database, Outbox outbox, Cursors cursors, Witness witness) {
     this.type = type;
     this.witness = witness;
     this.database = database;
-    this.outbox = outbox;
     this.pages = new Pages<>(type, database, cursors);
+    this.announcements = new Announcements<>(type, outbox, witness);
   }
 
   public ResourceType<R> type() {
@@ -290,18 +287,7 @@ public final class Resources<R extends ResourceRow> {
 
   /// Records a new row and its event. For handlers, which act inside their message's transaction.
   public Snapshot created(Transaction transaction, R row, String actor) {
-    transaction.persist(row);
-    transaction.flush();
-    Snapshot after = row.snapshot();
-    outbox.append(
-        transaction,
-        Change.created(type.event(), after.id(), after.version(), after.values())
-            .in(organization(row), project(row))
-            .by(actor)
-            .relatedTo(row.related()));
-    tellState(transaction, row, after.version(), false);
-    witness.saw(transaction, null, after, after.version());
-    return after;
+    return announcements.created(transaction, row, actor);
   }
 
   /// Locks a row, whoever may see it; for handlers.
@@ -312,11 +298,7 @@ public final class Resources<R extends ResourceRow> {
   /// Changes a locked row and leaves the event, unless nothing changed.
   public Snapshot changed(
       Transaction transaction, R row, String verb, String actor, Consumer<R> change) {
-    Optional<Changing<R>> changing = changing(row, change);
-    changing.ifPresent(changed -> {
-      transaction.flush();
-      announce(transaction, changed, verb, actor);
-    });
+    announcements.changed(transaction, List.of(row), verb, actor, change);
     return row.snapshot();
   }
 
@@ -324,64 +306,12 @@ public final class Resources<R extends ResourceRow> {
   /// their number and no faster.
   public void changedAll(
       Transaction transaction, List<R> rows, String verb, String actor, Consumer<R> change) {
-    List<Changing<R>> changing =
-        rows.stream().flatMap(row -> changing(row, change).stream()).toList();
-    transaction.flush();
-    changing.forEach(changed -> announce(transaction, changed, verb, actor));
+    announcements.changed(transaction, rows, verb, actor, change);
   }
-
-  private static <R extends ResourceRow> Optional<Changing<R>> changing(R row, Consumer<R> change) {
-    Changing<R> changing = new Changing<>(row, row.snapshot(), row.related());
-    change.accept(row);
-    if (row.snapshot().differences(changing.before()).isEmpty()) {
-      return Optional.empty();
-    }
-    row.header().changed();
-    return Optional.of(changing);
-  }
-
-  /// Whoever was related before wants to hear of it as much as whoever is now.
-  private void announce(Transaction transaction, Changing<R> changed, String verb, String actor) {
-    R row = changed.row();
-    Snapshot after = row.snapshot();
-    Set<TypeId> related = new LinkedHashSet<>(row.related());
-    related.addAll(changed.related());
-    outbox.append(
-        transaction,
-        Change.of(
-                type.event(),
-                verb,
-                after.id(),
-                after.version(),
-                changed.before().values(),
-                after.values())
-            .in(organization(row), project(row))
-            .by(actor)
-            .relatedTo(related));
-    tellState(transaction, row, after.version(), false);
-    witness.saw(transaction, changed.before(), after, after.version());
-  }
-
-  private void tellState(Transaction transaction, R row, long version, boolean gone) {
-    row.state(version, gone).ifPresent(message -> outbox.append(transaction, message));
-  }
-
-  private record Changing<R>(R row, Snapshot before, List<TypeId> related) {}
 
   /// Removes a locked row and leaves the event with its last snapshot.
   public Snapshot removed(Transaction transaction, R row, String actor) {
-    Snapshot before = row.snapshot();
-    transaction.remove(row);
-    transaction.flush();
-    outbox.append(
-        transaction,
-        Change.deleted(type.event(), before.id(), before.version() + 1, before.values())
-            .in(organization(row), project(row))
-            .by(actor)
-            .relatedTo(row.related()));
-    tellState(transaction, row, before.version() + 1, true);
-    witness.saw(transaction, before, null, before.version() + 1);
-    return before;
+    return announcements.removed(transaction, row, actor);
   }
 
   private R locked(
@@ -420,15 +350,6 @@ public final class Resources<R extends ResourceRow> {
 
   private NotFound notFound(UUID id) {
     return new NotFound(type.singular(), new TypeId(type.prefix(), id).toString());
-  }
-
-  private static TypeId organization(ResourceRow row) {
-    return new TypeId("org", row.header().organization());
-  }
-
-  private static @Nullable TypeId project(ResourceRow row) {
-    @Nullable UUID project = row.header().project();
-    return project == null ? null : new TypeId("proj", project);
   }
 
   /// Does work on resources of this kind and turns refusals, violated constraints among them, into

@@ -41,6 +41,11 @@ public final class Request {
     return environment.getArguments();
   }
 
+  /// The field's name, for a mutation the operation: `setPassword`.
+  public String field() {
+    return environment.getField().getName();
+  }
+
   /// An argument that the SDL demands.
   public String text(String argument) {
     Object value = Objects.requireNonNull(environment.getArgument(argument), argument);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// It asks the record, under the lock of the policy, and no index: what was taken a moment ago can
 /// no longer be given.
 @ApplicationScoped
-public class Rights {
+public class Delegation {
   private static final String HELD =
       """
       with recursive principal(id) as (
@@ -55,7 +55,7 @@ public class Rights {
 
   private final RoleContents contents;
 
-  Rights(RoleContents contents) {
+  Delegation(RoleContents contents) {
     this.contents = contents;
   }
 

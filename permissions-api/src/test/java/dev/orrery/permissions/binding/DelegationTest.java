@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /// What one may hand on follows from what one has, in the record.
 @WithHouse
-class RightsTest {
-  @Inject Rights rights;
+class DelegationTest {
+  @Inject Delegation delegation;
   @Inject RoleContents contents;
   @Inject Database database;
   private Graph operator;
@@ -104,7 +104,7 @@ class RightsTest {
   private boolean mayGive(String giver, Role role, String organization, @Nullable Instant until) {
     UUID scope = TypeId.parse(organization).uuid();
     return database.read(transaction ->
-        rights.mayGive(
+        delegation.mayGive(
                 transaction,
                 giver,
                 Objects.requireNonNull(transaction.find(RoleRow.class, Roles.idOf(role))),

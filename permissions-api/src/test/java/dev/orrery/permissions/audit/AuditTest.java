@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @WithHouse
-class DeniedChangesTest {
+class AuditTest {
   NatsForTests nats;
 
   @Test
@@ -61,5 +61,59 @@ class DeniedChangesTest {
 
     JsonPath told = Heard.on(nats, "AUDIT", "audit.permissions.denied.-", 1).getFirst();
     assertThat(told.prettify()).doesNotContain("c2VjcmV0");
+  }
+
+  @Test
+  void aGrantedChangeIsToldByItsEventWithWhoMadeIt() {
+    String acme = People.organization(People.operator(), "Acme");
+    Person owner = People.user(acme, "OWNER");
+    String group =
+        People.create(owner.graph(), "Group", Map.of("organization", acme, "name", "ops"));
+
+    JsonPath told =
+        Heard.on(
+                nats,
+                "CHANGES_PERMISSIONS",
+                "changes.group.created.%s.%s".formatted(acme, group),
+                1)
+            .getFirst();
+    assertThat(told.getString("data.actor")).isEqualTo(owner.id());
+  }
+
+  @Test
+  void whatNoEventTellsOfIsToldWhenItIsGranted() {
+    Graph operator = People.operator();
+    String acme = People.organization(operator, "Acme");
+    Person ann = People.user(acme, "OWNER");
+    String robot =
+        People.create(ann.graph(), "ServiceAccount", Map.of("organization", acme, "name", "robot"));
+
+    ann.graph()
+        .data(
+            "mutation($i: SetPasswordInput!) { setPassword(input: $i) { user { id } } }",
+            Map.of("i", Map.of("user", ann.id(), "newPassword", "correct horse battery")));
+    String secret =
+        ann.graph()
+            .data(
+                "mutation($i: CreateServiceAccountSecretInput!) { createServiceAccountSecret(input: $i) { id secret } }",
+                Map.of("i", Map.of("serviceAccount", robot, "lifetimeDays", 1)))
+            .getString("createServiceAccountSecret.id");
+    ann.graph()
+        .data(
+            "mutation($i: DeleteServiceAccountSecretInput!) { deleteServiceAccountSecret(input: $i) { id } }",
+            Map.of("i", Map.of("serviceAccount", robot, "id", secret)));
+
+    List<JsonPath> told = Heard.on(nats, "AUDIT", "audit.permissions.granted." + acme, 3);
+
+    told.forEach(each -> {
+      EventSchemas.assertFits("audit/granted", new ObjectMapper().valueToTree(each.get()));
+      assertThat(each.getString("actor")).isEqualTo(ann.id());
+      assertThat(each.prettify()).doesNotContain("horse");
+    });
+    assertThat(told.stream().map(each -> each.getString("operation")))
+        .containsExactlyInAnyOrder(
+            "setPassword", "createServiceAccountSecret", "deleteServiceAccountSecret");
+    assertThat(told.stream().flatMap(each -> each.<String>getList("ids").stream()))
+        .containsOnly(ann.id(), robot, secret);
   }
 }
