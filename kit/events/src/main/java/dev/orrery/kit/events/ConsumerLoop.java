@@ -1,9 +1,9 @@
 package dev.orrery.kit.events;
 
 import io.nats.client.Connection;
+import io.nats.client.ConsumeOptions;
 import io.nats.client.ConsumerContext;
-import io.nats.client.FetchConsumeOptions;
-import io.nats.client.FetchConsumer;
+import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamStatusCheckedException;
@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// one resource to several of them, and nobody could keep their order.
 final class ConsumerLoop {
   private static final Logger LOG = Logger.getLogger(ConsumerLoop.class);
-  private static final Duration PULL = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofMillis(200);
+
+  /// How long one request for messages lasts. The next one overlaps it.
+  private static final Duration REQUEST = Duration.ofSeconds(10);
 
   private final String consumer;
   private final String stream;
@@ -37,6 +40,10 @@ final class ConsumerLoop {
   private final EventSettings settings;
   private final ConsumerRunner runner;
   private @Nullable Gathering gathering;
+
+  /// The number of the last delivery, of all that the server made of this consumer.
+  private long delivered;
+
   private volatile @Nullable Thread thread;
 
   ConsumerLoop(
@@ -56,7 +63,8 @@ final class ConsumerLoop {
     this.runner = runner;
   }
 
-  /// The lanes are closed until the earlier owner's messages are back.
+  /// Nothing begins until messages are back that were delivered to somebody who is gone, or to
+  /// nobody: they come in any order, and later ones are here before them.
   private record Gathering(long sinceNanos) {}
 
   void start() {
@@ -119,7 +127,7 @@ final class ConsumerLoop {
       while (held && lease.isHeld(epoch) && connection.getStatus() != Connection.Status.CLOSED) {
         lease.want(nats.isUsable());
         if (connection.getStatus() == Connection.Status.CONNECTED) {
-          held = pull(context, epoch);
+          held = follow(connection, context, epoch);
         } else {
           nats.awaitChange(REST);
         }
@@ -135,8 +143,8 @@ final class ConsumerLoop {
     runner.takeOver(epoch);
     JetStreamManagement management = connection.jetStreamManagement();
     ConsumerInfo info = management.addOrUpdateConsumer(stream, configuration());
-    // Before anything runs, what the last owner had in hand must be back, for it comes in any
-    // order; the server brings it within the ack wait.
+    delivered = info.getDelivered().getConsumerSequence();
+    // What the last owner had in hand must be back first; the server brings it within the ack wait.
     if (info.getNumAckPending() > 0) {
       gather(new Gathering(System.nanoTime()));
     } else {
@@ -157,29 +165,31 @@ final class ConsumerLoop {
         .build();
   }
 
+  /// Takes messages in as they come, until the connection is another one.
+  ///
+  /// One request follows another on one subscription, for whoever ends a subscription may lose what
+  /// is just being delivered to it.
+  ///
   /// @return false when the lease was not held for a moment: what came then went back, and must not
   ///   be overtaken by what comes next
-  private boolean pull(ConsumerContext context, long epoch)
+  private boolean follow(Connection connection, ConsumerContext context, long epoch)
       throws IOException, JetStreamApiException, InterruptedException {
-    int room = runner.lanes().room();
-    if (room == 0) {
-      Thread.sleep(Duration.ofMillis(5));
-      return true;
-    }
-    boolean held = true;
-    try (FetchConsumer pulled =
-        context.fetch(
-            FetchConsumeOptions.builder().maxMessages(room).expiresIn(PULL.toMillis()).build())) {
-      for (Message message = pulled.nextMessage();
-          message != null;
-          message = pulled.nextMessage()) {
-        Delivery delivery = new Delivery(message);
-        held = held && lease.isHeld(epoch);
-        if (held) {
-          runner.lanes().arrived(delivery);
-        } else {
-          delivery.bringAgain(Duration.ZERO);
-        }
+    long reconnects = connection.getStatistics().getReconnects();
+    try (IterableConsumer messages =
+        context.iterate(
+            ConsumeOptions.builder()
+                .batchSize(settings.maxAckPending())
+                .expiresIn(REQUEST.toMillis())
+                .build())) {
+      boolean held = true;
+      while (held
+          && connection.getStatus() == Connection.Status.CONNECTED
+          && connection.getStatistics().getReconnects() == reconnects) {
+        lease.want(nats.isUsable());
+        held = next(messages, epoch, LOOK);
+      }
+      if (!held) {
+        giveBack(messages);
       }
       return held;
     } catch (JetStreamStatusCheckedException refused) {
@@ -191,18 +201,64 @@ final class ConsumerLoop {
     }
   }
 
+  private boolean next(IterableConsumer messages, long epoch, Duration patience)
+      throws InterruptedException, JetStreamStatusCheckedException {
+    @Nullable Message message = messages.nextMessage(patience);
+    boolean held = lease.isHeld(epoch);
+    if (message != null) {
+      Delivery delivery = new Delivery(message);
+      if (held) {
+        waitForLost(delivery);
+        runner.lanes().arrived(delivery);
+      } else {
+        delivery.bringAgain(Duration.ZERO);
+      }
+    }
+    return held;
+  }
+
+  /// Deliveries are numbered without gaps. One that did not arrive was sent to a subscription that
+  /// is gone, and comes again after the ack wait: what follows it must not begin before.
+  private void waitForLost(Delivery delivery) {
+    long lost = delivery.number() - delivered - 1;
+    delivered = delivery.number();
+    if (lost > 0) {
+      LOG.warnf("%s: %d deliveries got lost on their way; waiting for them", consumer, lost);
+      runner.lanes().halt();
+      gather(new Gathering(System.nanoTime()));
+    }
+  }
+
+  private static void giveBack(IterableConsumer messages)
+      throws InterruptedException, JetStreamStatusCheckedException {
+    messages.stop();
+    for (@Nullable Message unread = messages.nextMessage(REST);
+        unread != null;
+        unread = messages.nextMessage(REST)) {
+      new Delivery(unread).bringAgain(Duration.ZERO);
+    }
+  }
+
   private void openIfDue(Connection connection) throws IOException, JetStreamApiException {
     Gathering now = gathering();
     if (now == null) {
       return;
     }
     boolean overdue =
-        System.nanoTime() - now.sinceNanos() > settings.ackWait().plus(PULL).toNanos();
-    if (overdue
-        || connection.jetStreamManagement().getConsumerInfo(stream, consumer).getNumAckPending()
-            <= runner.lanes().inHandCount()) {
+        System.nanoTime() - now.sinceNanos() > settings.ackWait().plus(LOOK).toNanos();
+    if (overdue || isAllInHand(connection)) {
       open(now);
     }
+  }
+
+  /// While nothing runs, what is in hand only grows: so the server is asked last.
+  private boolean isAllInHand(Connection connection) throws IOException, JetStreamApiException {
+    if (runner.lanes().isBusy()) {
+      return false;
+    }
+    int inHand = runner.lanes().inHandCount();
+    return connection.jetStreamManagement().getConsumerInfo(stream, consumer).getNumAckPending()
+        <= inHand;
   }
 
   private synchronized @Nullable Gathering gathering() {
@@ -215,7 +271,7 @@ final class ConsumerLoop {
 
   private synchronized void open(Gathering gathered) {
     if (gathered == gathering) {
-      LOG.debugf("%s has back what another owner had in hand", consumer);
+      LOG.debugf("%s has back what was delivered elsewhere", consumer);
       gathering = null;
       runner.lanes().open();
     }

@@ -55,7 +55,7 @@ final class ConsumerRunner {
             metrics);
     this.shared = new SharedTransaction(handler, database, inbox, attempts, this::handled);
     this.workers = new Semaphore(settings.parallel());
-    this.lanes = new Lanes(settings.maxAckPending(), this::begin);
+    this.lanes = new Lanes(this::begin);
   }
 
   Lanes lanes() {

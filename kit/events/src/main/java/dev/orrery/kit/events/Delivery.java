@@ -28,6 +28,11 @@ final class Delivery {
     return content.sequence();
   }
 
+  /// Which of all deliveries of its consumer this is. Every one counts, also of the same message.
+  long number() {
+    return message.metaData().consumerSequence();
+  }
+
   String resource() {
     return content.resource();
   }

@@ -54,6 +54,10 @@ final class Lane {
     return running;
   }
 
+  boolean isBusy() {
+    return running != null;
+  }
+
   boolean isRunning(LaneWork work) {
     return running == work;
   }

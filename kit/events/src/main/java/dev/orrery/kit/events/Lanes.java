@@ -19,23 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Lane> lanes = new HashMap<>();
-  private final int capacity;
   private final Consumer<LaneWork> runner;
   private int inHand;
   private boolean open;
 
-  /// @param capacity how many messages may be in hand
   /// @param runner starts the work, and calls [#done], [#waits] or [#again] at its end
-  Lanes(int capacity, Consumer<LaneWork> runner) {
-    this.capacity = capacity;
+  Lanes(Consumer<LaneWork> runner) {
     this.runner = runner;
   }
 
-  /// How many more messages may be taken in hand.
-  int room() {
+  /// Whether something is being done in a lane.
+  boolean isBusy() {
     lock.lock();
     try {
-      return capacity - inHand;
+      return lanes.values().stream().anyMatch(Lane::isBusy);
     } finally {
       lock.unlock();
     }
@@ -80,10 +77,11 @@ final class Lanes {
     starts.forEach(runner);
   }
 
-  boolean isOpen() {
+  /// Begins nothing any more until they are opened again; what is in hand stays.
+  void halt() {
     lock.lock();
     try {
-      return open;
+      open = false;
     } finally {
       lock.unlock();
     }

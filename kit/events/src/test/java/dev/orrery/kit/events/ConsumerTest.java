@@ -9,6 +9,8 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
 import io.micrometer.core.instrument.Gauge;
 import io.nats.client.Connection;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -291,6 +293,30 @@ class ConsumerTest {
     for (TypeId resource : resources) {
       Eventually.within(SOON, () -> hasEffectsExactly(resource, 1, 6));
     }
+  }
+
+  @Test
+  void aDeliveryThatGotLostOnItsWayIsNotOvertaken() throws Throwable {
+    TypeId resource = instances(1).getFirst();
+    publish(resource, 1);
+    consume(done());
+    Eventually.within(SOON, () -> hasEffectsExactly(resource, 1, 1));
+    long version = 1;
+    try (FetchConsumer thief =
+        connection
+            .getConsumerContext("CHANGES_INSTANCE", consumer)
+            .fetch(FetchConsumeOptions.builder().maxMessages(1).expiresIn(20_000).build())) {
+      while (unfinished() == 0) {
+        publish(resource, ++version);
+        Thread.sleep(20);
+      }
+      assertThat(thief.nextMessage()).isNotNull();
+    }
+    for (int more = 0; more < 5; more++) {
+      publish(resource, ++version);
+    }
+    long last = version;
+    Eventually.within(SOON, () -> hasEffectsExactly(resource, 1, last));
   }
 
   @Test
