@@ -2,6 +2,7 @@ package dev.orrery.ipam.address;
 
 import dev.orrery.ipam.prefix.PrefixRow;
 import dev.orrery.ipam.prefix.RoutingTable;
+import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
@@ -41,9 +42,11 @@ public class AddressAssignment {
 
   /// Gives an instance the lowest free address of a prefix of its own organization.
   ///
+  /// @param by who wants it so, and must see the prefix
   /// @return the address that it has now, be it the one that it had before
   public Answer<TypeId> assign(
       Transaction transaction,
+      Viewer by,
       TypeId instance,
       TypeId prefix,
       TypeId organization,
@@ -51,7 +54,9 @@ public class AddressAssignment {
     RoutingTable.ofPrefix(transaction, prefix.uuid())
         .ifPresent(table -> table.holdTree(transaction));
     @Nullable PrefixRow pooled = transaction.find(PrefixRow.class, prefix.uuid());
-    if (pooled == null || !pooled.header().organization().equals(organization.uuid())) {
+    if (pooled == null
+        || !pooled.header().organization().equals(organization.uuid())
+        || !by.may("prefix.read", pooled.target())) {
       return Answer.refused(new NotFound("prefix", prefix.toString()));
     }
     List<@Nullable Object[]> held =

@@ -1,6 +1,7 @@
 package dev.orrery.ipam.instance;
 
 import dev.orrery.ipam.address.AddressAssignment;
+import dev.orrery.kit.access.Actors;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.ChangeEvent;
 import dev.orrery.kit.events.EventHandler;
@@ -10,10 +11,14 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.DomainError;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Safe to run twice: an instance that has an address of the prefix keeps it and gets no other.
+///
+/// It acts for whoever created the instance, so it takes addresses of prefixes alone that this one
+/// may see.
 ///
 /// What cannot be done is told as `ipaddress.allocationfailed`, because a job waits for one or the
 /// other.
@@ -22,17 +27,27 @@ class AllocateAddressOnInstanceCreated implements EventHandler<InstanceSnapshot>
   private final AddressAssignment assignment;
   private final FailedAllocations failures;
   private final Departures departures;
+  private final Actors actors;
 
   AllocateAddressOnInstanceCreated(
-      AddressAssignment assignment, FailedAllocations failures, Departures departures) {
+      AddressAssignment assignment,
+      FailedAllocations failures,
+      Departures departures,
+      Actors actors) {
     this.assignment = assignment;
     this.failures = failures;
     this.departures = departures;
+    this.actors = actors;
   }
 
   @Override
   public String consumer() {
     return "ipam-allocate-address";
+  }
+
+  @Override
+  public boolean awaitPolicy(long revision, Duration patience) {
+    return actors.await(revision, patience);
   }
 
   @Override
@@ -72,7 +87,12 @@ class AllocateAddressOnInstanceCreated implements EventHandler<InstanceSnapshot>
       TypeId organization,
       TypeId prefix) {
     return switch (assignment.assign(
-        transaction, event.resource(), prefix, organization, event.project())) {
+        transaction,
+        actors.of(event.actor()),
+        event.resource(),
+        prefix,
+        organization,
+        event.project())) {
       case Answer.Granted<TypeId> _ -> new Verdict.Done();
       case Answer.Refused<TypeId>(DomainError why) -> {
         failures.tell(transaction, event.resource(), prefix, organization, event.project(), why);

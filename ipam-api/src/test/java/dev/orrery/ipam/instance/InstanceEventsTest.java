@@ -9,6 +9,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Heard;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PolicyForTests;
 import dev.orrery.kit.testing.PostgresForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import io.nats.client.Connection;
@@ -97,6 +98,70 @@ class InstanceEventsTest {
   }
 
   @Test
+  void whoeverCreatesAnInstanceGetsNoAddressOfAPrefixThatTheyMayNotSee() throws Exception {
+    String prefix = ipam.prefix("10.0.0.0/24");
+    tell("created", instance, prefix, TypeId.generate("user").toString(), 0);
+    String second = TypeId.generate("inst").toString();
+    tell("created", second, prefix, Ipam.USER, 0);
+
+    JsonPath refused = heard("allocationfailed", 1).getFirst();
+    assertThat(refused.getString("data.after.instance")).isEqualTo(instance);
+    assertThat(refused.getString("data.after.code")).isEqualTo("NOT_FOUND");
+    assertThat(heard("created", 1).getFirst().getString("data.after.instance")).isEqualTo(second);
+  }
+
+  @Test
+  void anEventThatIsAheadOfThePolicyWaitsAndIsDecidedByTheNewerOne() throws Exception {
+    PolicyForTests policy = PolicyForTests.of(nats);
+    String prefix = ipam.prefix("10.0.0.0/24");
+    String friend = TypeId.generate("user").toString();
+    String former = TypeId.generate("user").toString();
+    long before = policy.give(former, Map.of(ipam.organization(), "EDITOR"));
+
+    String second = TypeId.generate("inst").toString();
+    tell("created", instance, prefix, friend, before + 1);
+    tell("created", second, prefix, former, before + 2);
+    String marker = TypeId.generate("inst").toString();
+    tell("created", marker, prefix, Ipam.USER, before);
+    assertThat(heard("created", 1).getFirst().getString("data.after.instance")).isEqualTo(marker);
+    policy.give(friend, Map.of(ipam.organization(), "VIEWER"));
+    policy.give(former, Map.of());
+
+    JsonPath granted = heard("created", 2).getLast();
+    assertThat(granted.getString("data.after.instance")).isEqualTo(instance);
+    assertThat(granted.getString("policyrevision")).isEqualTo(Long.toString(before + 1));
+    EventSchemas.assertValid(granted.prettify());
+    JsonPath denied = heard("allocationfailed", 1).getFirst();
+    assertThat(denied.getString("data.after.instance")).isEqualTo(second);
+    assertThat(denied.getString("policyrevision")).isEqualTo(Long.toString(before + 2));
+  }
+
+  @Test
+  void whatARequestCausesIsOfThePolicyThatDecidedIt() {
+    String prefix = ipam.prefix("10.0.0.0/24");
+    long newer =
+        PolicyForTests.of(nats)
+            .give(TypeId.generate("user").toString(), Map.of(ipam.organization(), "VIEWER"));
+    String address =
+        ipam.editor()
+            .since(newer)
+            .data(
+                "mutation($i: AllocateIpAddressInput!) { allocateIpAddress(input: $i) { ipAddress { id } } }",
+                Map.of("i", Map.of("organization", ipam.organization(), "prefix", prefix)))
+            .getString("allocateIpAddress.ipAddress.id");
+
+    JsonPath event =
+        Heard.on(
+                nats,
+                "CHANGES_IPAM",
+                "changes.ipaddress.created.%s.%s".formatted(ipam.organization(), address),
+                1)
+            .getFirst();
+    EventSchemas.assertValid(event.prettify());
+    assertThat(Long.parseLong(event.getString("policyrevision"))).isGreaterThanOrEqualTo(newer);
+  }
+
+  @Test
   void theAddressesOfAnInstanceGoWithIt() throws Exception {
     String prefix = ipam.prefix("10.0.0.0/24");
     String vrf = ipam.vrf("red");
@@ -161,6 +226,11 @@ class InstanceEventsTest {
 
   /// Published without JetStream's own message id, so that each copy is taken in.
   private void tell(String verb, String instance, String prefix) throws Exception {
+    tell(verb, instance, prefix, "test", 0);
+  }
+
+  private void tell(String verb, String instance, String prefix, String actor, long policyRevision)
+      throws Exception {
     String snapshot =
         """
         {"id": "%s", "name": "web-1", "prefix": "%s", "generation": 1}\
@@ -170,8 +240,8 @@ class InstanceEventsTest {
         """
         {"specversion": "1.0", "id": "%1$s", "source": "instance-api", "type": "dev.orrery.instance.%2$s.v1",
          "subject": "%3$s", "time": "%4$s", "datacontenttype": "application/json",
-         "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-         "data": {"version": %5$d, "before": %6$s, "after": %7$s, "changed": [], "actor": "test",
+         "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",%11$s
+         "data": {"version": %5$d, "before": %6$s, "after": %7$s, "changed": [], "actor": "%10$s",
                   "organization": "%8$s", "project": null, "related": ["%9$s"]}}
         """
             .formatted(
@@ -183,7 +253,9 @@ class InstanceEventsTest {
                 verb.equals("created") ? "null" : snapshot,
                 verb.equals("created") ? snapshot : "null",
                 ipam.organization(),
-                prefix);
+                prefix,
+                actor,
+                policyRevision == 0 ? "" : "\"policyrevision\": \"%d\",".formatted(policyRevision));
     try (Connection connection = nats.connect()) {
       connection
           .jetStream()

@@ -22,6 +22,11 @@ public record PolicyRights(PolicyIndex policy, String subject, Instant now) impl
   }
 
   @Override
+  public long policyRevision() {
+    return policy.revision();
+  }
+
+  @Override
   public Set<UUID> wholeOrganizations(String action) {
     return switch (visible(action)) {
       case Visible.Nothing _ -> Set.of();

@@ -16,6 +16,11 @@ public interface Rights {
   /// The organizations of which the viewer may do an action to everything, whatever comes.
   Set<UUID> wholeOrganizations(String action);
 
+  /// The revision of the policy that answers come from at least; 0 when they come from none.
+  default long policyRevision() {
+    return 0;
+  }
+
   /// Whether they are less than all that the policy gives to whoever has them.
   default boolean limited() {
     return false;

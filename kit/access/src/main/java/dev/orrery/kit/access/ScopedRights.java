@@ -23,6 +23,11 @@ record ScopedRights(Rights all, Scope scope) implements Rights {
   }
 
   @Override
+  public long policyRevision() {
+    return all.policyRevision();
+  }
+
+  @Override
   public boolean limited() {
     return true;
   }

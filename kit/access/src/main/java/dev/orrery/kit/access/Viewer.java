@@ -41,6 +41,12 @@ public final class Viewer {
     return rights != null && rights.limited();
   }
 
+  /// The revision of the policy by which it is decided now what the viewer may do; 0 where the
+  /// policy does not decide.
+  public long policyRevision() {
+    return rights == null ? 0 : rights.policyRevision();
+  }
+
   /// @param action as in `schemas/actions/`: `instance.start`
   public boolean may(String action, Target target) {
     return rights == null || rights.may(action, target);

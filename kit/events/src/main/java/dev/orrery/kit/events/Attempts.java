@@ -15,6 +15,9 @@ final class Attempts {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
+  /// The policy usually comes within milliseconds; what takes longer gives its place to others.
+  private static final Duration POLICY_PATIENCE = Duration.ofSeconds(1);
+
   private final Handler handler;
   private final Database database;
   private final Inbox inbox;
@@ -95,13 +98,16 @@ final class Attempts {
         metrics.handled(handler.consumer(), why);
         yield new Ending.Over();
       }
-      case Task.Work work -> Trace.call(work.trace().child(), () -> perform(tried, work, waited));
+      case Task.Work work -> work.doing(() -> perform(tried, work, waited));
     };
   }
 
   private Ending perform(WaitingRoom.Waiting tried, Task.Work work, boolean waited) {
     Verdict verdict;
     try {
+      if (!handler.awaitPolicy(work.policyRevision(), POLICY_PATIENCE)) {
+        return concluded(tried.message(), tried.failures(), new Verdict.Retry(POLICY_PATIENCE));
+      }
       verdict = effect(tried.message(), work, waited);
     } catch (DatabaseUnavailable outage) {
       throw outage;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param after null when deleted
 /// @param changed names of the fields that differ; `version` and `updatedAt` go without saying
 /// @param organization null for what belongs to the platform
+/// @param policyRevision the revision of the policy that the change was decided by; 0 when none was
 public record ChangeEvent<S>(
     String id,
     String source,
@@ -33,7 +34,8 @@ public record ChangeEvent<S>(
     @Nullable TypeId organization,
     @Nullable TypeId project,
     List<TypeId> related,
-    Traceparent trace) {
+    Traceparent trace,
+    long policyRevision) {
 
   /// The resource as the event leaves it, or as it last was when it is gone.
   public S snapshot() {

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Writes and reads change events as [CloudEvents 1.0](https://github.com/cloudevents/spec) in
-/// structured JSON. `traceparent` is the extension attribute of the Distributed Tracing extension.
+/// structured JSON. `traceparent` is the extension attribute of the Distributed Tracing extension,
+/// `policyrevision` one of our own ([PolicyRevision]).
 final class Envelope {
   /// The version of every event type this kit writes and understands.
   private static final String VERSION = "v1";
@@ -37,7 +38,12 @@ final class Envelope {
   }
 
   static ObjectNode write(
-      Change change, TypeId event, String source, Instant time, Traceparent trace) {
+      Change change,
+      TypeId event,
+      String source,
+      Instant time,
+      Traceparent trace,
+      long policyRevision) {
     JsonNode before = snapshot(change.before());
     JsonNode after = snapshot(change.after());
     ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -61,6 +67,9 @@ final class Envelope {
     envelope.put("time", time.toString());
     envelope.put("datacontenttype", "application/json");
     envelope.put("traceparent", trace.toString());
+    if (policyRevision > 0) {
+      envelope.put(PolicyRevision.ATTRIBUTE, Long.toString(policyRevision));
+    }
     envelope.set("data", data);
     return envelope;
   }
@@ -92,7 +101,8 @@ final class Envelope {
               id(data.get("project")),
               texts(data.path("related")).stream().map(TypeId::parse).toList(),
               Traceparent.parse(envelope.path("traceparent").asText())
-                  .orElseGet(Traceparent::start)));
+                  .orElseGet(Traceparent::start),
+              PolicyRevision.parse(envelope.path(PolicyRevision.ATTRIBUTE).asText())));
     } catch (MalformedIdException | DateTimeException malformed) {
       throw new UnreadableMessage(String.valueOf(malformed.getMessage()));
     }
@@ -119,7 +129,8 @@ final class Envelope {
         event.organization(),
         event.project(),
         event.related(),
-        event.trace());
+        event.trace(),
+        event.policyRevision());
   }
 
   private static Set<String> changedFields(JsonNode before, JsonNode after) {

@@ -6,6 +6,9 @@ public final class Headers {
   public static final String TRACEPARENT = "traceparent";
   public static final String CONTENT_TYPE = "content-type";
 
+  /// The revision of the policy that the message was caused under.
+  public static final String POLICY_REVISION = "Orrery-Policy-Revision";
+
   /// Only this consumer shall take notice; every other one acknowledges at once.
   public static final String ONLY = "Orrery-Only";
 

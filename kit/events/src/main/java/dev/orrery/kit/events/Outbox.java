@@ -27,7 +27,7 @@ public class Outbox {
     this.source = settings.source();
   }
 
-  /// Appends a change event, as part of the current [Trace].
+  /// Appends a change event, as part of the current [Trace] and under the current [PolicyRevision].
   ///
   /// The constraint `outbox_resource_version` refuses a second event for one version of a resource:
   /// versions must be assigned under the resource's row lock.
@@ -51,7 +51,7 @@ public class Outbox {
         event.toString(),
         subject,
         headers(Map.of(), trace, STRUCTURED_EVENT),
-        Envelope.write(change, event, source, now, trace).toString(),
+        Envelope.write(change, event, source, now, trace, PolicyRevision.current()).toString(),
         resource,
         new ChangeColumns(Envelope.type(change.type(), change.verb()), resource, change.version()));
     return event.toString();
@@ -103,6 +103,10 @@ public class Outbox {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Headers.TRACEPARENT, trace.toString());
     headers.put(Headers.CONTENT_TYPE, contentType);
+    long policy = PolicyRevision.current();
+    if (policy > 0) {
+      headers.put(Headers.POLICY_REVISION, Long.toString(policy));
+    }
     headers.putAll(own);
     return headers;
   }

@@ -27,7 +27,10 @@ final class Reading {
     }
     ChangeEvent<S> event = Envelope.as(known.get(), handler.snapshot());
     return new Task.Work(
-        key(event.id(), message), event.trace(), transaction -> handler.handle(event, transaction));
+        key(event.id(), message),
+        event.trace(),
+        event.policyRevision(),
+        transaction -> handler.handle(event, transaction));
   }
 
   private static <M> Task message(Incoming message, MessageHandler<M> handler) {
@@ -41,6 +44,7 @@ final class Reading {
     return new Task.Work(
         handler.isOnceOnly() ? key(received.id(), message) : null,
         received.trace(),
+        PolicyRevision.parse(message.header(Headers.POLICY_REVISION)),
         transaction -> handler.handle(received, transaction));
   }
 

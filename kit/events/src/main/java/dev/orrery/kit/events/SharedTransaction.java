@@ -3,6 +3,7 @@ package dev.orrery.kit.events;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.DatabaseUnavailable;
 import dev.orrery.kit.database.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,8 @@ final class SharedTransaction {
   private Optional<Task.Work> taskOf(LaneWork.Handle work) {
     try {
       return Reading.read(work.delivery().content(), handler) instanceof Task.Work task
+              // One that has to wait for the policy does so by itself.
+              && handler.awaitPolicy(task.policyRevision(), Duration.ZERO)
           ? Optional.of(task)
           : Optional.empty();
     } catch (UnreadableMessage unreadable) {
@@ -109,8 +112,7 @@ final class SharedTransaction {
   private void handle(Transaction transaction, Readable each) {
     Verdict verdict;
     try {
-      verdict =
-          Trace.call(each.task().trace().child(), () -> each.task().handling().apply(transaction));
+      verdict = each.task().doing(() -> each.task().handling().apply(transaction));
       // Each handler sees the database, not what another one has in its session.
       transaction.detachAll();
     } catch (DatabaseUnavailable outage) {

@@ -93,6 +93,31 @@ class ConsumerTest {
   }
 
   @Test
+  void whatIsAheadOfThePolicyWaitsForItAndKeepsNobodyElseWaiting() throws Throwable {
+    TypeId ahead = instances(1).getFirst();
+    send(ahead, event(ahead, 1, Traceparent.start(), 7), "ahead", Map.of());
+    List<TypeId> others = instances(40);
+    for (TypeId other : others) {
+      send(other, event(other, 1, Traceparent.start(), 6), other + "", Map.of());
+    }
+    Recording handler = done();
+    handler.policy = 6;
+    Replica replica = consume(handler);
+    for (TypeId other : others) {
+      Eventually.within(SOON, () -> hasEffectsExactly(other, 1, 1));
+    }
+    Eventually.within(SOON, () -> assertThat(replica.handled(consumer, "retry")).isGreaterThan(1));
+    assertThat(effects(ahead)).isEmpty();
+
+    handler.policy = 7;
+
+    Eventually.within(SOON, () -> hasEffectsExactly(ahead, 1, 1));
+    assertThat(handler.attempts.getLast().policyRevision()).isEqualTo(7);
+    assertThat(handler.policies.getLast()).isEqualTo(7);
+    assertThat(replica.handled(consumer, "failed")).isZero();
+  }
+
+  @Test
   void anEffectIsNotRepeatedWhenNatsDiesBeforeTheAcknowledgement() throws Throwable {
     TypeId resource = instances(1).getFirst();
     publish(resource, 1);
@@ -452,12 +477,19 @@ class ConsumerTest {
   }
 
   private static String event(TypeId resource, long version, Traceparent trace) {
+    return event(resource, version, trace, 0);
+  }
+
+  private static String event(
+      TypeId resource, long version, Traceparent trace, long policyRevision) {
     Map<String, String> snapshot = Map.of("name", "a");
     Change change =
         version == 1
             ? Change.created("instance", resource, version, snapshot)
             : Change.updated("instance", resource, version, snapshot, snapshot);
-    return Envelope.write(change, TypeId.generate("evt"), "/test", Instant.now(), trace).toString();
+    return Envelope.write(
+            change, TypeId.generate("evt"), "/test", Instant.now(), trace, policyRevision)
+        .toString();
   }
 
   private void hasEffectsExactly(TypeId resource, long from, long to) {

@@ -51,6 +51,17 @@ class EnvelopeTest {
     assertThat(event.project()).isNull();
     assertThat(event.related()).containsExactly(SITE);
     assertThat(event.trace()).isEqualTo(TRACE);
+    assertThat(event.policyRevision()).isEqualTo(42);
+  }
+
+  @Test
+  void whatNoPolicyDecidedNamesNone() {
+    Change change = Change.created("region", REGION, 1, region(1, "n"));
+    var event = Envelope.write(change, EVENT, "/location-api", NOW, TRACE, 0);
+    assertThat(event.has("policyrevision")).isFalse();
+    assertThat(Envelope.read(event).orElseThrow().policyRevision()).isZero();
+    event.put("policyrevision", "seven");
+    assertThat(Envelope.read(event).orElseThrow().policyRevision()).isZero();
   }
 
   record Region(TypeId id, String name) {}
@@ -98,7 +109,7 @@ class EnvelopeTest {
   }
 
   private static String write(Change change) {
-    return Envelope.write(change, EVENT, "/location-api", NOW, TRACE).toString();
+    return Envelope.write(change, EVENT, "/location-api", NOW, TRACE, 42).toString();
   }
 
   private static Map<String, Object> region(long version, String name) {

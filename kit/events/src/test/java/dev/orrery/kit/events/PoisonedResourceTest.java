@@ -161,7 +161,7 @@ class PoisonedResourceTest {
       send(
           resource,
           Envelope.write(
-                  change, TypeId.generate("evt"), "/test", Instant.now(), Traceparent.start())
+                  change, TypeId.generate("evt"), "/test", Instant.now(), Traceparent.start(), 0)
               .toString(),
           String.valueOf(version));
     }

@@ -2,6 +2,7 @@ package dev.orrery.kit.events;
 
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,10 @@ final class Recording implements EventHandler<Recording.View> {
   private final BiFunction<ChangeEvent<View>, Transaction, Verdict> answer;
   final List<ChangeEvent<View>> attempts = new CopyOnWriteArrayList<>();
   final List<Traceparent> traces = new CopyOnWriteArrayList<>();
+  final List<Long> policies = new CopyOnWriteArrayList<>();
+
+  /// The newest that there is to ask.
+  volatile long policy = Long.MAX_VALUE;
 
   Recording(
       String consumer,
@@ -32,6 +37,11 @@ final class Recording implements EventHandler<Recording.View> {
   }
 
   @Override
+  public boolean awaitPolicy(long revision, Duration patience) {
+    return revision <= policy;
+  }
+
+  @Override
   public Set<String> events() {
     return events;
   }
@@ -45,6 +55,7 @@ final class Recording implements EventHandler<Recording.View> {
   public Verdict handle(ChangeEvent<View> event, Transaction transaction) {
     attempts.add(event);
     traces.add(Trace.current());
+    policies.add(PolicyRevision.current());
     transaction.execute(
         Sql.of(
                 "insert into effect (consumer, resource, version) values (:consumer, :resource, :version)")

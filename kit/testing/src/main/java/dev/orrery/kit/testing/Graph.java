@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// Graph editor = Graph.as(tokens.of("user_...", Map.of(org, "EDITOR")));
 /// editor.ask("{ sites { totalCount } }").getInt("data.sites.totalCount")
 /// ```
-public record Graph(@Nullable String token) {
+public record Graph(@Nullable String token, long policyRevision) {
 
   public static Graph as(String token) {
-    return new Graph(token);
+    return new Graph(token, 0);
   }
 
   public static Graph anonymous() {
-    return new Graph(null);
+    return new Graph(null, 0);
+  }
+
+  /// The same, who wants to be answered by no older policy than that.
+  public Graph since(long revision) {
+    return new Graph(token, revision);
   }
 
   /// The whole answer, errors and all.
@@ -30,6 +35,9 @@ public record Graph(@Nullable String token) {
     RequestSpecification request = given().contentType(ContentType.JSON);
     if (token != null) {
       request = request.header("Authorization", "Bearer " + token);
+    }
+    if (policyRevision > 0) {
+      request = request.header("Orrery-Policy-Revision", policyRevision);
     }
     Map<String, Object> body = new HashMap<>();
     body.put("query", operation);

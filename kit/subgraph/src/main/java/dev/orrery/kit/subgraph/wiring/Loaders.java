@@ -2,6 +2,7 @@ package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.ClientWork;
+import dev.orrery.kit.events.PolicyRevision;
 import dev.orrery.kit.events.Trace;
 import dev.orrery.kit.events.Traceparent;
 import dev.orrery.kit.subgraph.page.Page;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.dataloader.BatchLoader;
 import org.dataloader.DataLoaderFactory;
@@ -71,12 +73,16 @@ final class Loaders {
     return keys -> async(context, () -> load.apply(keys));
   }
 
-  /// Runs work of a request on a virtual thread, as part of the request's trace.
+  /// Runs work of a request on a virtual thread, as part of the request's trace and under the
+  /// policy that decides about its viewer.
   <T extends @Nullable Object> CompletableFuture<T> async(
       GraphQLContext context, Supplier<T> work) {
     Traceparent trace = context.getOrDefault(Traceparent.class, Trace.current());
+    @Nullable Viewer viewer = context.get(Viewer.class);
+    LongSupplier policy = viewer == null ? () -> 0 : viewer::policyRevision;
     return CompletableFuture.supplyAsync(
-        () -> Trace.call(trace, () -> ClientWork.call(work)), threads);
+        () -> Trace.call(trace, () -> PolicyRevision.call(policy, () -> ClientWork.call(work))),
+        threads);
   }
 
   private static List<@Nullable Snapshot> references(
