@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.handlers.support.House;
 import dev.orrery.handlers.support.WithServers;
-import dev.orrery.kit.database.Database;
-import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PostgresForTests;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,21 +46,17 @@ class DriftExamTest {
     }
   }
 
+  PostgresForTests postgres;
   NatsForTests nats;
-  @Inject Database database;
   @TempDir Path home;
 
   /// What other tests left behind would be looked at, and corrected out of the budget, too.
   @BeforeEach
   void forgetOtherTests() throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads
-          .submit(() ->
-              database.inTransaction(transaction ->
-                  transaction.execute(
-                      // Row by row, this and what still goes on could wait for each other.
-                      Sql.of("truncate reconciliation, reconciliation_correction"))))
-          .get();
+    // Row by row, this and what still goes on could wait for each other.
+    try (var owner = postgres.connect("handlers");
+        var sql = owner.createStatement()) {
+      sql.execute("truncate reconciliation, reconciliation_correction");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PostgresForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -36,6 +37,7 @@ class ReconciliationTest {
   private static final String USER = "user_01h455vb4pex5vsknk084sn02q";
   private static final String STOPPED = "{\"powerState\": \"STOPPED\"}";
 
+  PostgresForTests postgres;
   NatsForTests nats;
   TokensForTests tokens;
   @Inject Database database;
@@ -50,7 +52,10 @@ class ReconciliationTest {
     // An earlier test's instances are missing in this test's world: they would be made again, at
     // the cost of the faults that this test asks for.
     // Row by row, this and what still goes on could wait for each other.
-    sql("truncate reconciliation, reconciliation_correction", Map.of());
+    try (var owner = postgres.connect("handlers");
+        var sql = owner.createStatement()) {
+      sql.execute("truncate reconciliation, reconciliation_correction");
+    }
     house = new House(nats);
     simulated = new Simulated(nats, home);
     editor = Graph.as(tokens.of(USER, Map.of(House.ORGANIZATION.toString(), "EDITOR")));
