@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
@@ -383,6 +384,38 @@ class InstanceApiTest {
                     Map.of("r", List.of(Map.of("__typename", "Site", "id", catalog.site()))))
                 .getInt("_entities[0].instances.totalCount"))
         .isZero();
+  }
+
+  @Test
+  void whatIsHiddenCannotBeToldFromWhatIsAbsent() {
+    String instance = catalog.instance("web-1");
+    String elsewhere = Catalog.id("org");
+    Graph stranger = Graph.as(tokens.of(Catalog.id("user"), Map.of(elsewhere, "OWNER")));
+
+    Hidden instances = new Hidden(stranger, instance, Catalog.id("inst"));
+    instances.asksFor("Instance");
+    instances.changes("updateInstance", "startInstance", "stopInstance", "deleteInstance");
+    Hidden types = new Hidden(stranger, catalog.type(), Catalog.id("itype"));
+    types.asksFor("InstanceType");
+    types.changes("updateInstanceType", "deleteInstanceType");
+    types.changes("createInstance", id -> order(elsewhere, id, catalog.image()));
+    Hidden images = new Hidden(stranger, catalog.image(), Catalog.id("img"));
+    images.asksFor("Image");
+    images.changes("updateImage", "deleteImage");
+  }
+
+  private Map<String, ?> order(String organization, String type, String image) {
+    return Map.of(
+        "organization",
+        organization,
+        "name",
+        "web-1",
+        "site",
+        catalog.site(),
+        "instanceType",
+        type,
+        "image",
+        image);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.resource.IdempotencyPurge;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.NatsResource;
 import dev.orrery.kit.testing.PolicyForTests;
@@ -584,6 +585,26 @@ class LocationApiTest {
     assertThat(told.getString("operation")).isEqualTo("createRegion");
     assertThat(told.getString("code")).isEqualTo("FORBIDDEN");
     assertThat(told.prettify()).doesNotContain("private");
+  }
+
+  @Test
+  void whatIsHiddenCannotBeToldFromWhatIsAbsent() {
+    String region = region("Europe", null);
+    String site = site("Zurich 1", region);
+    String elsewhere = TypeId.generate("org").toString();
+    Graph stranger =
+        Graph.as(tokens.of(TypeId.generate("user").toString(), Map.of(elsewhere, "OWNER")));
+
+    Hidden regions = new Hidden(stranger, region, TypeId.generate("reg").toString());
+    regions.asksFor("Region");
+    regions.changes("updateRegion", "deleteRegion");
+    regions.changes(
+        "createSite", id -> Map.of("organization", elsewhere, "name", "Theirs", "region", id));
+    Hidden sites = new Hidden(stranger, site, TypeId.generate("site").toString());
+    sites.asksFor("Site");
+    sites.changes("updateSite", "deleteSite");
+    sites.changes(
+        "createRoom", id -> Map.of("organization", elsewhere, "name", "Theirs", "site", id));
   }
 
   @Test

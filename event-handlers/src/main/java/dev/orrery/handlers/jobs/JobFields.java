@@ -13,6 +13,7 @@ import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.error.CommonError.NotFound;
 import dev.orrery.kit.subgraph.page.Column;
 import dev.orrery.kit.subgraph.page.Cursors;
+import dev.orrery.kit.subgraph.page.Parameters;
 import dev.orrery.kit.subgraph.resource.Pages;
 import dev.orrery.kit.subgraph.resource.ResourceType;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -198,11 +199,10 @@ class JobFields implements SubgraphPart {
               "input.reason", "say why, in at most %d characters".formatted(LONGEST_REASON)));
     }
     return database.inTransaction(transaction -> {
-      var all = jobs.of(transaction, instance.uuid());
-      var seen = all.stream().map(LoadedJob::job).anyMatch(job -> may(viewer, "job.read", job));
-      if (!seen) {
+      if (!sees(transaction, viewer, instance)) {
         return Answer.refused(new NotFound("instance", instance.toString()));
       }
+      var all = jobs.of(transaction, instance.uuid());
       if (!may(viewer, "job.abandon", all.getLast().job())) {
         return Answer.refused(new Forbidden("give up", instance.toString()));
       }
@@ -228,6 +228,19 @@ class JobFields implements SubgraphPart {
       }
       return Answer.granted(Map.of("job", removal.get().job().snapshot()));
     });
+  }
+
+  /// Whether the viewer sees jobs of an instance; asked before anything of it is locked.
+  private static boolean sees(Transaction transaction, Viewer viewer, TypeId instance) {
+    var parameters = new Parameters();
+    var wanted = parameters.bind(instance.uuid());
+    var visible = TYPE.visibility().condition(viewer, parameters);
+    return !transaction
+        .rows(
+            parameters.statement(
+                "select 1 from job t where t.resource = %s and %s limit 1"
+                    .formatted(wanted, visible)))
+        .isEmpty();
   }
 
   /// A job lies where its instance does.

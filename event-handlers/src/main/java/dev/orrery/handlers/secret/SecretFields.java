@@ -160,9 +160,12 @@ class SecretFields implements SubgraphPart {
   private Answer<Map<String, Object>> changed(Request request, String action, Change change) {
     var id = TypeId.parse(text(request, "id"));
     Viewer viewer = request.viewer();
+    if (!pages.findAll(Set.of(id.uuid()), viewer).containsKey(id.uuid())) {
+      return Answer.refused(new NotFound("secret", id.toString()));
+    }
     return database.inTransaction(transaction -> {
       var found = secrets.lock(transaction, id.uuid());
-      if (found.isEmpty() || !viewer.may("secret.read", target(found.get()))) {
+      if (found.isEmpty()) {
         return Answer.refused(new NotFound("secret", id.toString()));
       }
       var secret = found.get();

@@ -6,6 +6,7 @@ import dev.orrery.handlers.support.House;
 import dev.orrery.handlers.support.WithServers;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.Graph;
+import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import io.quarkus.test.junit.QuarkusTest;
@@ -158,6 +159,27 @@ class JobGraphTest {
   }
 
   /// A job that waits for an address which nobody gives it.
+  @Test
+  void whatIsHiddenCannotBeToldFromWhatIsAbsent() throws Exception {
+    var job = waitingJob();
+
+    var jobs = new Hidden(stranger, job, TypeId.generate("job").toString());
+    jobs.asksFor("Job");
+    jobs.changes("cancelJob", id -> Map.of("id", id));
+    jobs.changes("retryJob", id -> Map.of("id", id));
+    jobs.changes("prioritizeJob", id -> Map.of("id", id, "priority", 1));
+    var instances = new Hidden(stranger, instance.toString(), TypeId.generate("inst").toString());
+    instances.changes("abandonInstance", id -> Map.of("instance", id, "reason", "gone"));
+    instances.changes("setReconciliationPolicy", id -> Map.of("instance", id, "policy", "OBSERVE"));
+    var reconciliation = new TypeId("rec", instance.uuid()).toString();
+    house.await(
+        "changes.reconciliation.created.%s.%s".formatted(House.ORGANIZATION, reconciliation),
+        _ -> true);
+    var reconciliations = new Hidden(stranger, reconciliation, TypeId.generate("rec").toString());
+    reconciliations.asksFor("Reconciliation");
+    reconciliations.changes("correctDrift", id -> Map.of("id", id));
+  }
+
   private String waitingJob() throws Exception {
     var snapshot = new HashMap<String, Object>();
     snapshot.put("id", instance.toString());

@@ -10,6 +10,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
+import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.Identity;
@@ -79,6 +80,7 @@ class SecretsTest {
     editor = Graph.as(tokens.of(USER, Map.of(organization, "EDITOR")));
     viewer = Graph.as(tokens.of(somebody(), Map.of(organization, "VIEWER")));
     stranger = Graph.as(tokens.of(somebody(), Map.of(TypeId.generate("org").toString(), "OWNER")));
+    var before = keys();
     var login = nats.login("containers");
     runner =
         ProviderRunner.start(
@@ -86,7 +88,8 @@ class SecretsTest {
             new Taker(),
             JsonNode.class,
             Settings.of(nats.url(), home).withCredentials(login.user(), login.password()));
-    awaitKey(null);
+    // The provider of an earlier test had another one.
+    awaitKey(before.isEmpty() ? null : before.getFirst());
   }
 
   @AfterEach
@@ -113,6 +116,15 @@ class SecretsTest {
     public Outcome<Map<String, String>> observe(Work work) {
       return new Outcome.Ready<>(Map.of("powerState", "RUNNING"));
     }
+  }
+
+  @Test
+  void aHiddenSecretCannotBeToldFromOneThatIsAbsent() throws Exception {
+    var secrets = new Hidden(stranger, created("hidden"), TypeId.generate("sec").toString());
+
+    secrets.asksFor("Secret");
+    secrets.changes("deleteSecret");
+    secrets.changes("updateSecret", id -> Map.of("id", id, "version", 1, "value", "another one"));
   }
 
   @Test
@@ -251,11 +263,14 @@ class SecretsTest {
   }
 
   private boolean isCurrent(String kid) {
+    return keys().contains(kid);
+  }
+
+  private List<String> keys() {
     return editor
         .data(
             "{ providers(where: {name: {eq: \"containers\"}}) { nodes { encryptionKey { kid } } } }")
-        .getList("providers.nodes.encryptionKey.kid", String.class)
-        .contains(kid);
+        .getList("providers.nodes.encryptionKey.kid", String.class);
   }
 
   private static Map<String, Object> input(String name) {

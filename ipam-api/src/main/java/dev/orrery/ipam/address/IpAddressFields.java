@@ -101,7 +101,9 @@ class IpAddressFields implements SubgraphPart {
   private Answer<IpAddressRow> allocate(
       Transaction transaction, Viewer viewer, ResourceHeader header, AllocateIpAddressInput input) {
     UUID id = TypeId.parse(input.getPrefix()).uuid();
-    RoutingTable.ofPrefix(transaction, id).ifPresent(table -> table.holdTree(transaction));
+    if (prefixes.sees(transaction, viewer, id)) {
+      RoutingTable.ofPrefix(transaction, id).ifPresent(table -> table.holdTree(transaction));
+    }
     return prefixes
         .required(transaction, viewer, id, header.organization(), "input.prefix")
         .then(prefix ->

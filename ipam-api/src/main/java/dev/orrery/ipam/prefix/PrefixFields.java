@@ -98,7 +98,9 @@ class PrefixFields implements SubgraphPart {
   private Answer<PrefixRow> allocate(
       Transaction transaction, Viewer viewer, ResourceHeader header, AllocatePrefixInput input) {
     UUID parent = TypeId.parse(input.getParent()).uuid();
-    RoutingTable.ofPrefix(transaction, parent).ifPresent(table -> table.lockTree(transaction));
+    if (prefixes.sees(transaction, viewer, parent)) {
+      RoutingTable.ofPrefix(transaction, parent).ifPresent(table -> table.lockTree(transaction));
+    }
     return prefixes
         .required(transaction, viewer, parent, header.organization(), "input.parent")
         .then(around -> block(transaction, around, input.getLength()))

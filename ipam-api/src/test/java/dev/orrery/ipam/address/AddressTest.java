@@ -9,6 +9,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PostgresForTests;
 import dev.orrery.kit.testing.SqlStatements;
@@ -286,6 +287,38 @@ class AddressTest {
 
     assertThat(few).hasSize(4);
     assertThat(many).hasSize(4);
+  }
+
+  @Test
+  void whatIsHiddenCannotBeToldFromWhatIsAbsent() {
+    String prefix = ipam.prefix("10.0.0.0/24");
+    String vrf = ipam.vrf("red");
+    String address = ipam.address("10.0.0.7");
+    String elsewhere = TypeId.generate("org").toString();
+    Graph stranger =
+        Graph.as(tokens.of(TypeId.generate("user").toString(), Map.of(elsewhere, "OWNER")));
+
+    Hidden prefixes = new Hidden(stranger, prefix, TypeId.generate("pfx").toString());
+    prefixes.asksFor("Prefix");
+    prefixes.changes("updatePrefix", "deletePrefix");
+    prefixes.changes(
+        "allocatePrefix", id -> Map.of("organization", elsewhere, "parent", id, "length", 28));
+    prefixes.changes("allocateIpAddress", id -> Map.of("organization", elsewhere, "prefix", id));
+    Hidden addresses = new Hidden(stranger, address, TypeId.generate("ip").toString());
+    addresses.asksFor("IpAddress");
+    addresses.changes("updateIpAddress", "deleteIpAddress");
+    addresses.asks(
+        "mutation($i: DeleteIpAddressInput!) { releaseIpAddress(input: $i) { __typename } }",
+        id -> Map.of("i", Map.of("id", id, "version", 1)));
+    Hidden vrfs = new Hidden(stranger, vrf, TypeId.generate("vrf").toString());
+    vrfs.asksFor("Vrf");
+    vrfs.changes("updateVrf", "deleteVrf");
+    vrfs.changes(
+        "createPrefix",
+        id -> Map.of("organization", elsewhere, "network", "10.0.0.0/8", "vrf", id));
+    vrfs.changes(
+        "createIpAddress",
+        id -> Map.of("organization", elsewhere, "address", "10.0.0.1", "vrf", id));
   }
 
   @Test

@@ -12,8 +12,8 @@ import dev.orrery.kit.subgraph.error.CommonError.NotFound;
 import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.permissions.user.UserRow;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
 /// organizations or visible to the giver. Others must be invited.
 @ApplicationScoped
 public class Subjects {
-  private static final String ROOT =
+  /// One statement, whether there is such a one or not.
+  private static final String FOUND =
       """
       with recursive above(id, parent_id) as (
-        select id, parent_id from organization where id = :organization
+        select o.id, o.parent_id from organization o
+        where o.id = :organization or o.id = (select organization_id from %1$s where id = :id)
         union
         select o.id, o.parent_id from organization o join above a on o.id = a.parent_id)
-      select id from above where parent_id is null
+      select s.organization_id, %2$s,
+        exists (select 1 from organization where id = :organization)
+          and (select count(*) from above where parent_id is null) = 1
+      from %1$s s where s.id = :id for key share of s
       """;
 
   private final Resources<UserRow> users;
@@ -72,33 +77,43 @@ public class Subjects {
       String table,
       UUID organization,
       String path) {
-    List<@Nullable Object[]> rows =
-        transaction.rows(
-            Sql.of(
-                    "select organization_id, %s from %s where id = :id for key share"
-                        .formatted(
-                            table.equals("service_account") ? "provider_account" : "false", table))
-                .with("id", id.uuid()));
+    Optional<Found> found =
+        transaction
+            .rows(
+                Sql.of(
+                        FOUND.formatted(
+                            table,
+                            table.equals("service_account") ? "s.provider_account" : "false"))
+                    .with("id", id.uuid())
+                    .with("organization", organization))
+            .stream()
+            .findFirst()
+            .map(row -> Found.of(id, row));
+    if (found.isPresent() && found.get().isNear(viewer)) {
+      return Answer.granted(found.get().subject());
+    }
     Answer<Subject> absent = Answer.refused(new NotFound(kind, id.toString()));
-    if (rows.isEmpty()) {
+    if (!kind.equals("user")) {
       return absent;
     }
-    UUID home = (UUID) Objects.requireNonNull(rows.getFirst()[0]);
-    Subject subject = new Subject(id, home, Boolean.TRUE.equals(rows.getFirst()[1]));
-    if (viewer.platform()
-        || viewer.may("organization.read", Target.in(home))
-        || root(transaction, home).equals(root(transaction, organization))) {
-      return Answer.granted(subject);
-    }
-    return kind.equals("user")
-        ? users
-            .required(transaction, viewer, id.uuid(), home, path)
-            .then(_ -> Answer.granted(subject))
-        : absent;
+    UUID home = found.map(each -> each.subject().organization()).orElse(organization);
+    return users
+        .required(transaction, viewer, id.uuid(), home, path)
+        .then(_ -> found.map(each -> Answer.granted(each.subject())).orElse(absent));
   }
 
-  private static Object root(Transaction transaction, UUID organization) {
-    return Objects.requireNonNull(
-        transaction.rows(Sql.of(ROOT).with("organization", organization)).getFirst()[0]);
+  /// @param sameTree whether it is at home in the same tree of organizations
+  private record Found(Subject subject, boolean sameTree) {
+    static Found of(TypeId id, @Nullable Object[] row) {
+      UUID home = (UUID) Objects.requireNonNull(row[0]);
+      return new Found(
+          new Subject(id, home, Boolean.TRUE.equals(row[1])), Boolean.TRUE.equals(row[2]));
+    }
+
+    boolean isNear(Viewer viewer) {
+      return sameTree
+          || viewer.platform()
+          || viewer.may("organization.read", Target.in(subject.organization()));
+    }
   }
 }

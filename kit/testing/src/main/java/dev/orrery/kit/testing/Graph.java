@@ -32,6 +32,11 @@ public record Graph(@Nullable String token, long policyRevision) {
 
   /// The whole answer, errors and all.
   public JsonPath ask(String operation, Map<String, ?> variables) {
+    return JsonPath.from(text(operation, variables));
+  }
+
+  /// The same, as it came.
+  public String text(String operation, Map<String, ?> variables) {
     RequestSpecification request = given().contentType(ContentType.JSON);
     if (token != null) {
       request = request.header("Authorization", "Bearer " + token);
@@ -42,7 +47,7 @@ public record Graph(@Nullable String token, long policyRevision) {
     Map<String, Object> body = new HashMap<>();
     body.put("query", operation);
     body.put("variables", variables);
-    return request.body(body).post("/graphql").jsonPath();
+    return request.body(body).post("/graphql").asString();
   }
 
   public JsonPath ask(String operation) {

@@ -243,6 +243,9 @@ public final class Resources<R extends ResourceRow> {
     return answer(() ->
         database.inTransaction(transaction -> {
           witness.begins(transaction);
+          if (!sees(transaction, viewer, id(input).uuid())) {
+            throw new RefusedException(notFound(id(input).uuid()));
+          }
           blockers.before(transaction, id(input).uuid());
           R row = locked(transaction, viewer, type.action(operation), input, type.authority());
           List<TypeId> held = blockers.of(transaction, row);
@@ -253,6 +256,20 @@ public final class Resources<R extends ResourceRow> {
           blockers.after(transaction, row, viewer.subject());
           return last;
         }));
+  }
+
+  /// Whether there is one with this id that the viewer may see: to be known before anything is done
+  /// or locked that could tell a hidden one from an absent one, or keep its people waiting.
+  public boolean sees(Transaction transaction, Viewer viewer, UUID id) {
+    Parameters parameters = new Parameters();
+    String wanted = parameters.bind(id);
+    String visible = type.visibility().condition(viewer, parameters);
+    return !transaction
+        .rows(
+            parameters.statement(
+                "select 1 from %s t where t.id = %s and %s"
+                    .formatted(type.table(), wanted, visible)))
+        .isEmpty();
   }
 
   /// Finds another resource that a change refers to, and keeps it until the transaction's end. It
@@ -385,7 +402,8 @@ public final class Resources<R extends ResourceRow> {
   public interface Blockers<R> {
     List<TypeId> of(Transaction transaction, R row);
 
-    /// Runs before the row is locked: the place for locks that must come first.
+    /// Runs before the row is locked, for those who see it: the place for locks that must come
+    /// first.
     default void before(Transaction transaction, UUID id) {}
 
     /// Runs when the row is gone, in the same transaction: the place for what follows from that.
