@@ -56,7 +56,7 @@ final class NatsDown implements Exam {
   @Override
   public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
     if (sabotaged) {
-      ROOMS.forEach(room -> house.sql(room, SMALL_OUTBOX));
+      ROOMS.forEach(room -> house.sql(room, SMALL_OUTBOX.formatted(room)));
     }
     Load.ofPatientClients(house, "nw").run(WARMING, size.rate());
     Load load = Load.ofImpatientClients(house, "nd");
@@ -165,9 +165,10 @@ final class NatsDown implements Exam {
 
   private static final String SMALL_OUTBOX =
       """
-      create function refuse_more() returns trigger language plpgsql as $$
+      create function refuse_more() returns trigger language plpgsql
+      security definer set search_path = pg_catalog set orrery.reach = 'service' as $$
       begin
-        if (select count(*) from outbox where published_at is null) >= 300 then
+        if (select count(*) from %1$s.outbox where published_at is null) >= 300 then
           raise exception 'the outbox is full';
         end if;
         return new;

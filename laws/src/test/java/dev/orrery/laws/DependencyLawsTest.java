@@ -117,6 +117,26 @@ class DependencyLawsTest {
           .dependOnClassesThat(
               resideInAnyPackage("io.quarkus..", "jakarta..", "dev.orrery.gateway.server.."));
 
+  /// Each session says first what it reaches; one that somebody else opened would not.
+  @ArchTest
+  static final ArchRule onlyTheKitsDatabaseOpensSessions =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SERVICES)
+          .or()
+          .resideInAnyPackage(
+              "dev.orrery.kit.access..", "dev.orrery.kit.events..", "dev.orrery.kit.subgraph..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.hibernate.reactive..",
+              "io.vertx.sqlclient..",
+              "io.vertx.pgclient..",
+              "io.vertx.mutiny.sqlclient..",
+              "io.vertx.mutiny.pgclient..",
+              "io.agroal..",
+              "javax.sql..");
+
   @ArchTest
   static final ArchRule providersSpeakToNatsAlone =
       noClasses()

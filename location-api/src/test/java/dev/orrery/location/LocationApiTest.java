@@ -263,31 +263,33 @@ class LocationApiTest {
   void readsAndTheServicesOwnWorkGoOnWhileManyChangesWaitForALock() {
     String region = region("Locked", null);
     List<CompletableFuture<String>> writers = new ArrayList<>();
-    database.inTransaction(transaction -> {
-      transaction.rows(
-          Sql.of("select 1 from region where id = :id for update")
-              .with("id", TypeId.parse(region).uuid()));
-      for (int i = 0; i < 40; i++) {
-        Map<String, Object> input = Map.of("id", region, "version", 1, "name", "writer " + i);
-        writers.add(
-            CompletableFuture.supplyAsync(
-                () ->
-                    editor
-                        .ask(
-                            "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { name } } }",
-                            Map.of("i", input))
-                        .getString("errors[0].extensions.code"),
-                Executors.newVirtualThreadPerTaskExecutor()));
-      }
-      awaitLocks(8);
+    database
+        .own()
+        .inTransaction(transaction -> {
+          transaction.rows(
+              Sql.of("select 1 from region where id = :id for update")
+                  .with("id", TypeId.parse(region).uuid()));
+          for (int i = 0; i < 40; i++) {
+            Map<String, Object> input = Map.of("id", region, "version", 1, "name", "writer " + i);
+            writers.add(
+                CompletableFuture.supplyAsync(
+                    () ->
+                        editor
+                            .ask(
+                                "mutation($i: UpdateRegionInput!) { updateRegion(input: $i) { region { name } } }",
+                                Map.of("i", input))
+                            .getString("errors[0].extensions.code"),
+                    Executors.newVirtualThreadPerTaskExecutor()));
+          }
+          awaitLocks(8);
 
-      assertThat(meanwhile(() -> editor.data("{ regions { totalCount } }")))
-          .succeedsWithin(Duration.ofSeconds(30));
-      assertThat(meanwhile(() -> database.read(own -> own.rows(Sql.of("select 1")))))
-          .succeedsWithin(Duration.ofSeconds(30));
-      assertThat(writers).noneMatch(CompletableFuture::isDone);
-      return null;
-    });
+          assertThat(meanwhile(() -> editor.data("{ regions { totalCount } }")))
+              .succeedsWithin(Duration.ofSeconds(30));
+          assertThat(meanwhile(() -> database.own().read(own -> own.rows(Sql.of("select 1")))))
+              .succeedsWithin(Duration.ofSeconds(30));
+          assertThat(writers).noneMatch(CompletableFuture::isDone);
+          return null;
+        });
 
     assertThat(writers.stream().map(CompletableFuture::join).filter(code -> code == null))
         .hasSize(1);
@@ -304,7 +306,7 @@ class LocationApiTest {
             "select count(*) from pg_stat_activity where usename = current_user and wait_event_type = 'Lock'");
     Instant end = Instant.now().plusSeconds(60);
     // One transaction would see the same activity each time.
-    while (meanwhile(() -> database.read(own -> (Number) own.rows(waiting).getFirst()[0]))
+    while (meanwhile(() -> database.own().read(own -> (Number) own.rows(waiting).getFirst()[0]))
             .join()
             .intValue()
         < count) {
@@ -356,12 +358,14 @@ class LocationApiTest {
   }
 
   private void age(String key, String interval) {
-    database.inTransaction(transaction ->
-        transaction.execute(
-            Sql.of(
-                    "update idempotency set created_at = now() - cast(cast(:age as text) as interval) where key = :key")
-                .with("age", interval)
-                .with("key", key)));
+    database
+        .own()
+        .inTransaction(transaction ->
+            transaction.execute(
+                Sql.of(
+                        "update idempotency set created_at = now() - cast(cast(:age as text) as interval) where key = :key")
+                    .with("age", interval)
+                    .with("key", key)));
   }
 
   private static Map<String, Object> changed(

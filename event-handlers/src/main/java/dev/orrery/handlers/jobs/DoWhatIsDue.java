@@ -23,7 +23,7 @@ class DoWhatIsDue {
   private volatile @Nullable Thread thread;
 
   DoWhatIsDue(Database database, Jobs jobs, JobFlow flow, JobQueue queue, JobSettings settings) {
-    this.database = database;
+    this.database = database.own();
     this.jobs = jobs;
     this.flow = flow;
     this.queue = queue;

@@ -137,6 +137,7 @@ class JobFields implements SubgraphPart {
       return Answer.refused(new NotFound("job", id.toString()));
     }
     return database.inTransaction(transaction -> {
+      transaction.widen();
       var found = jobs.find(transaction, id.uuid());
       if (found.isEmpty()) {
         return Answer.refused(new NotFound("job", id.toString()));
@@ -202,6 +203,7 @@ class JobFields implements SubgraphPart {
       if (!sees(transaction, viewer, instance)) {
         return Answer.refused(new NotFound("instance", instance.toString()));
       }
+      transaction.widen();
       var all = jobs.of(transaction, instance.uuid());
       if (!may(viewer, "job.abandon", all.getLast().job())) {
         return Answer.refused(new Forbidden("give up", instance.toString()));

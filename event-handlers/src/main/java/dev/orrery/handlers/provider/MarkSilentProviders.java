@@ -22,7 +22,7 @@ class MarkSilentProviders {
   private volatile @Nullable Thread thread;
 
   MarkSilentProviders(Database database, Providers providers) {
-    this.database = database;
+    this.database = database.own();
     this.providers = providers;
   }
 

@@ -70,20 +70,23 @@ class ProviderFields implements SubgraphPart {
             .toList();
   }
 
+  /// How much a provider has to do, for whomever.
   private Map<UUID, Map<String, Object>> work(Collection<UUID> ids) {
     var all = new HashMap<UUID, Map<String, Object>>();
     for (var row :
-        database.read(transaction ->
-            transaction.rows(
-                Sql.of(
-                        """
-                        select p.id,
-                               (select count(*) from job j where j.provider = p.name and j.in_flight),
-                               (select count(*) from job j where j.provider = p.name and j.queued_at is not null),
-                               (select count(*) from reconciliation r where r.provider = p.name)
-                        from provider p where p.id = any(:ids)
-                        """)
-                    .with("ids", ids.toArray(UUID[]::new))))) {
+        database
+            .own()
+            .read(transaction ->
+                transaction.rows(
+                    Sql.of(
+                            """
+                            select p.id,
+                                   (select count(*) from job j where j.provider = p.name and j.in_flight),
+                                   (select count(*) from job j where j.provider = p.name and j.queued_at is not null),
+                                   (select count(*) from reconciliation r where r.provider = p.name)
+                            from provider p where p.id = any(:ids)
+                            """)
+                        .with("ids", ids.toArray(UUID[]::new))))) {
       all.put(
           (UUID) Objects.requireNonNull(row[0]),
           Map.of(

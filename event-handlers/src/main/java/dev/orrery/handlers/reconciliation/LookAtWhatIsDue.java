@@ -37,7 +37,7 @@ class LookAtWhatIsDue {
       Lookout lookout,
       ResourceWork work,
       ReconciliationSettings settings) {
-    this.database = database;
+    this.database = database.own();
     this.reconciliations = reconciliations;
     this.lookout = lookout;
     this.work = work;

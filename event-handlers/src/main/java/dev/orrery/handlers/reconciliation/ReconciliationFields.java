@@ -172,6 +172,7 @@ class ReconciliationFields implements SubgraphPart {
       return Answer.refused(new Forbidden(CONFIGURE.word(), provider.toString()));
     }
     return database.inTransaction(transaction -> {
+      transaction.widen();
       var name =
           transaction.rows(
               Sql.of("select name from provider where id = :id for update")
@@ -197,6 +198,7 @@ class ReconciliationFields implements SubgraphPart {
       return Answer.refused(new NotFound("reconciliation", id.toString()));
     }
     return database.inTransaction(transaction -> {
+      transaction.widen();
       var found = reconciliations.lock(transaction, id.uuid());
       if (found.isEmpty()) {
         return Answer.refused(new NotFound("reconciliation", id.toString()));

@@ -358,13 +358,15 @@ class JobControlTest {
   /// As if the time for it were over.
   private void elapse(String table, String column, String job) {
     var id = TypeId.parse(job).uuid();
-    database.inTransaction(transaction -> {
-      transaction.execute(
-          Sql.of("update %s set deadline = now() where %s = :id".formatted(table, column))
-              .with("id", id));
-      return transaction.execute(
-          Sql.of("update job set expires_at = now() where id = :id").with("id", id));
-    });
+    database
+        .own()
+        .inTransaction(transaction -> {
+          transaction.execute(
+              Sql.of("update %s set deadline = now() where %s = :id".formatted(table, column))
+                  .with("id", id));
+          return transaction.execute(
+              Sql.of("update job set expires_at = now() where id = :id").with("id", id));
+        });
   }
 
   /// Has an instance of that generation, the second one being its deletion; answers the job's id.

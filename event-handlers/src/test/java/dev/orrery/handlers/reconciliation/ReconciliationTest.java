@@ -526,17 +526,21 @@ class ReconciliationTest {
 
   private Object column(String name) throws Exception {
     return onVirtualThread(() ->
-        database.read(transaction ->
-            transaction.rows(
-                    Sql.of("select %s from reconciliation where id = :id".formatted(name))
-                        .with("id", instance.uuid()))
-                .getFirst()[0]));
+        database
+            .own()
+            .read(transaction ->
+                transaction.rows(
+                        Sql.of("select %s from reconciliation where id = :id".formatted(name))
+                            .with("id", instance.uuid()))
+                    .getFirst()[0]));
   }
 
   private void sql(String text, Map<String, Object> parameters) throws Exception {
     onVirtualThread(() ->
-        database.inTransaction(
-            transaction -> transaction.execute(new Sql(text, new HashMap<>(parameters)))));
+        database
+            .own()
+            .inTransaction(
+                transaction -> transaction.execute(new Sql(text, new HashMap<>(parameters)))));
   }
 
   private static <T> T onVirtualThread(Callable<T> work) throws Exception {

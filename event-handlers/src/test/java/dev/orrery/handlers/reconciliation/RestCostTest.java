@@ -137,12 +137,15 @@ class RestCostTest {
 
   private long number(String query) throws Exception {
     return onVirtualThread(() ->
-        database.read(
-            transaction -> ((Number) transaction.rows(Sql.of(query)).getFirst()[0]).longValue()));
+        database
+            .own()
+            .read(transaction ->
+                ((Number) transaction.rows(Sql.of(query)).getFirst()[0]).longValue()));
   }
 
   private void sql(Sql statement) throws Exception {
-    onVirtualThread(() -> database.inTransaction(transaction -> transaction.execute(statement)));
+    onVirtualThread(
+        () -> database.own().inTransaction(transaction -> transaction.execute(statement)));
   }
 
   private static <T> T onVirtualThread(Callable<T> work) throws Exception {

@@ -312,19 +312,22 @@ class SecretsTest {
 
   /// All rows of all tables of the service, as text.
   private String everythingKept() {
-    return database.read(transaction -> {
-      var all = new StringBuilder();
-      for (var table :
-          transaction.rows(
-              Sql.of(
-                  "select cast(table_name as text) from information_schema.tables where table_schema = current_schema()"))) {
-        transaction
-            .rows(Sql.of("select cast(row_to_json(t) as text) from %s t".formatted(table[0])))
-            .forEach(row -> all.append(row[0]).append('\n'));
-      }
-      assertThat(all.toString()).contains("root").hasSizeGreaterThan(1000);
-      return new String(all.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    });
+    return database
+        .own()
+        .read(transaction -> {
+          var all = new StringBuilder();
+          for (var table :
+              transaction.rows(
+                  Sql.of(
+                      "select cast(table_name as text) from information_schema.tables where table_schema = current_schema()"))) {
+            transaction
+                .rows(Sql.of("select cast(row_to_json(t) as text) from %s t".formatted(table[0])))
+                .forEach(row -> all.append(row[0]).append('\n'));
+          }
+          assertThat(all.toString()).contains("root").hasSizeGreaterThan(1000);
+          return new String(
+              all.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        });
   }
 
   private static String somebody() {

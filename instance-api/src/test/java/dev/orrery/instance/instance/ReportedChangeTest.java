@@ -228,15 +228,17 @@ class ReportedChangeTest {
 
   private Verdict given(Reported report, String subject) {
     ComputeReport body = json.convertValue(report.body(), ComputeReport.class);
-    return database.inTransaction(transaction ->
-        handler.handle(
-            new Received<>(
-                subject,
-                String.valueOf(report.body().get("id")),
-                body,
-                Instant.now(),
-                Traceparent.start()),
-            transaction));
+    return database
+        .own()
+        .inTransaction(transaction ->
+            handler.handle(
+                new Received<>(
+                    subject,
+                    String.valueOf(report.body().get("id")),
+                    body,
+                    Instant.now(),
+                    Traceparent.start()),
+                transaction));
   }
 
   private JsonPath wish(String mutation) {

@@ -41,7 +41,7 @@ class ClientCredentialsGrant implements Grant {
     this.clients = clients;
     this.issuer = issuer;
     this.accounts = accounts;
-    this.database = database;
+    this.database = database.own();
     this.operatorLifetime = operatorLifetime;
   }
 

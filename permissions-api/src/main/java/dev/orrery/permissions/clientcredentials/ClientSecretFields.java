@@ -41,7 +41,7 @@ class ClientSecretFields implements SubgraphPart {
       Audit audit) {
     this.accounts = accounts;
     this.secrets = secrets;
-    this.database = database;
+    this.database = database.own();
     this.audit = audit;
   }
 
@@ -112,7 +112,7 @@ class ClientSecretFields implements SubgraphPart {
 
   private record Account(TypeId id, TypeId organization) {}
 
-  /// An account that the viewer sees and may look after.
+  /// An account that the viewer sees and may look after. No client reaches the secrets themselves.
   private Answer<Account> account(Viewer viewer, String id) {
     TypeId account = TypeId.parse(id, "sa");
     @Nullable Snapshot found = accounts.findAll(Set.of(account.uuid()), viewer).get(account.uuid());

@@ -42,7 +42,7 @@ class ForeignTokens implements SubjectTokens {
   private final Map<String, KeySource> keys = new ConcurrentHashMap<>();
 
   ForeignTokens(Database database, TokenIssuer issuer, Accounts accounts) {
-    this.database = database;
+    this.database = database.own();
     this.issuer = issuer;
     this.accounts = accounts;
   }

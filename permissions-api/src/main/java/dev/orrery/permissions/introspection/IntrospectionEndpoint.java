@@ -27,7 +27,7 @@ class IntrospectionEndpoint {
       Clients clients, @All List<Inspectable> kinds, Database database, OAuthRoutes routes) {
     this.clients = clients;
     this.kinds = kinds;
-    this.database = database;
+    this.database = database.own();
     this.routes = routes;
   }
 

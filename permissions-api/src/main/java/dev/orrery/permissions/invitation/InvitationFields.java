@@ -58,7 +58,8 @@ class InvitationFields implements SubgraphPart {
     this.giving = giving;
     this.delegation = delegation;
     this.policy = policy;
-    this.database = database;
+    // Nobody is anything in the organization that invites.
+    this.database = database.own();
   }
 
   @Override

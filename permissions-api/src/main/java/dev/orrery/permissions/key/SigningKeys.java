@@ -36,7 +36,7 @@ public class SigningKeys implements KeySource {
   private volatile List<Key> keys = List.of();
 
   SigningKeys(Database database, Rotation rotation) {
-    this.database = database;
+    this.database = database.own();
     this.rotation = rotation;
   }
 

@@ -43,7 +43,7 @@ class PasswordFields implements SubgraphPart {
     this.passwords = passwords;
     this.signIns = signIns;
     this.users = users;
-    this.database = database;
+    this.database = database.own();
     this.audit = audit;
   }
 

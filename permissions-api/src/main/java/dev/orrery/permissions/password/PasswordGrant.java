@@ -46,7 +46,7 @@ class PasswordGrant implements Grant {
     this.limits = limits;
     this.issuer = issuer;
     this.accounts = accounts;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

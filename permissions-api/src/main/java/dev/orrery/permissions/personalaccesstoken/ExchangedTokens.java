@@ -30,7 +30,7 @@ class ExchangedTokens implements SubjectTokens {
     this.known = known;
     this.issuer = issuer;
     this.accounts = accounts;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

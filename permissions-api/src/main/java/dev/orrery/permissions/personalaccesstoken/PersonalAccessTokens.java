@@ -50,7 +50,7 @@ class PersonalAccessTokens implements Inspectable {
   private final Database database;
 
   PersonalAccessTokens(Database database) {
-    this.database = database;
+    this.database = database.own();
   }
 
   @Produces

@@ -24,7 +24,7 @@ class RevocableByBearer implements Revocable {
     this.known = known;
     this.tokens = tokens;
     this.revoke = revoke;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

@@ -34,7 +34,7 @@ class FactRepair implements StateFollower<JsonNode> {
 
   FactRepair(@All List<Told<?>> kinds, Database database, Policy policy) {
     this.kinds = kinds;
-    this.database = database;
+    this.database = database.own();
     this.policy = policy;
   }
 

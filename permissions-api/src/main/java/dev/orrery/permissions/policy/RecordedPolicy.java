@@ -54,7 +54,7 @@ public class RecordedPolicy {
       RegisteredActions registered,
       @ConfigProperty(name = "orrery.subgraph.name") String service) {
     this.kinds = kinds;
-    this.database = database;
+    this.database = database.own();
     this.policy = policy;
     this.registered = registered;
     this.actions = DeclaredActions.of(service);

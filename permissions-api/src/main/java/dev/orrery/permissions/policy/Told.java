@@ -24,6 +24,13 @@ public record Told<R extends ResourceRow>(
     policy.alone(transaction);
   }
 
+  /// Whether a change of the policy is right depends on groups, owners and organizations above that
+  /// the client may not see.
+  @Override
+  public void found(Transaction transaction) {
+    transaction.widen();
+  }
+
   @Override
   public void saw(
       Transaction transaction, @Nullable Snapshot before, @Nullable Snapshot after, long version) {

@@ -17,7 +17,7 @@ class KnownRefreshTokens implements Revocable, Inspectable {
 
   KnownRefreshTokens(SignIns signIns, Database database) {
     this.signIns = signIns;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

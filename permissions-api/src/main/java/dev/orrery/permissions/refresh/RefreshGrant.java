@@ -33,7 +33,7 @@ class RefreshGrant implements Grant {
     this.signIns = signIns;
     this.issuer = issuer;
     this.accounts = accounts;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

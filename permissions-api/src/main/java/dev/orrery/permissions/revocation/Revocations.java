@@ -32,6 +32,7 @@ public class Revocations {
   /// @param until when nothing that it revokes is good any more
   /// @throws OAuthRefused when too much is revoked at once to tell it
   public void revoke(Transaction transaction, String id, Instant until) {
+    transaction.widen();
     String shelf = RevokedShelf.shelfOf(id);
     List<@Nullable Object[]> version =
         transaction.rows(

@@ -34,7 +34,7 @@ public class AccessTokens implements Revocable, Inspectable {
           String issuer) {
     this.verifier = TokenVerifier.withKeys(keys, issuer);
     this.revocations = revocations;
-    this.database = database;
+    this.database = database.own();
   }
 
   /// @throws InvalidTokenException when the token proves nothing

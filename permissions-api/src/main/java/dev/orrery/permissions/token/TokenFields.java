@@ -39,7 +39,7 @@ class TokenFields implements SubgraphPart {
     this.issuer = issuer;
     this.users = users;
     this.accounts = accounts;
-    this.database = database;
+    this.database = database.own();
   }
 
   @Override

@@ -14,7 +14,7 @@ public class Accounts {
   private final Database database;
 
   Accounts(Database database) {
-    this.database = database;
+    this.database = database.own();
   }
 
   public Optional<UserRow> find(UUID id) {

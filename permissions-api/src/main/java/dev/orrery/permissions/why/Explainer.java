@@ -35,7 +35,8 @@ class Explainer {
 
   Explainer(RecordedPolicy policy, Database database) {
     this.policy = policy;
-    this.database = database;
+    // What is above an organization has a name, too, for those who may ask.
+    this.database = database.own();
   }
 
   /// Whether it is granted, in one sentence, and the steps from them to the resource; or what there

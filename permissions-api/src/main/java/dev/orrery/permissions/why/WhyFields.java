@@ -32,7 +32,8 @@ class WhyFields implements SubgraphPart {
     this.explainer = explainer;
     this.holders = holders;
     this.subjects = subjects;
-    this.database = database;
+    // What is above an organization says why, too, to those who may ask.
+    this.database = database.own();
   }
 
   @Override

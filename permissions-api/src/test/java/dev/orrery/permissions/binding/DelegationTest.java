@@ -103,14 +103,16 @@ class DelegationTest {
 
   private boolean mayGive(String giver, Role role, String organization, @Nullable Instant until) {
     UUID scope = TypeId.parse(organization).uuid();
-    return database.read(transaction ->
-        delegation.mayGive(
-                transaction,
-                giver,
-                Objects.requireNonNull(transaction.find(RoleRow.class, Roles.idOf(role))),
-                Scope.of(scope),
-                until)
-            instanceof Answer.Granted<RoleRow>);
+    return database
+        .own()
+        .read(transaction ->
+            delegation.mayGive(
+                    transaction,
+                    giver,
+                    Objects.requireNonNull(transaction.find(RoleRow.class, Roles.idOf(role))),
+                    Scope.of(scope),
+                    until)
+                instanceof Answer.Granted<RoleRow>);
   }
 
   private String group(String name, String member) {

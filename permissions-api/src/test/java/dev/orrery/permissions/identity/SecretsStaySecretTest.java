@@ -123,24 +123,28 @@ class SecretsStaySecretTest {
   private List<String> tables() {
     List<String> all = new ArrayList<>();
     List<String> names =
-        database.read(transaction ->
-            transaction
-                .rows(
-                    Sql.of(
-                        "select table_name from information_schema.tables where table_schema = current_schema()"))
-                .stream()
-                .map(row -> String.valueOf(row[0]))
-                .toList());
+        database
+            .own()
+            .read(transaction ->
+                transaction
+                    .rows(
+                        Sql.of(
+                            "select table_name from information_schema.tables where table_schema = current_schema()"))
+                    .stream()
+                    .map(row -> String.valueOf(row[0]))
+                    .toList());
     assertThat(names).contains("refresh_token", "personal_access_token", "user_password", "outbox");
     names.forEach(name -> all.addAll(rows(name)));
     return all;
   }
 
   private List<String> rows(String table) {
-    return database.read(transaction ->
-        transaction.rows(Sql.of("select cast(t as text) from %s t".formatted(table))).stream()
-            .map(Arrays::toString)
-            .toList());
+    return database
+        .own()
+        .read(transaction ->
+            transaction.rows(Sql.of("select cast(t as text) from %s t".formatted(table))).stream()
+                .map(Arrays::toString)
+                .toList());
   }
 
   private List<String> messages(String stream) throws Exception {
@@ -166,9 +170,11 @@ class SecretsStaySecretTest {
   }
 
   private boolean waiting() {
-    return database.read(transaction ->
-        !transaction
-            .rows(Sql.of("select 1 from outbox where published_at is null limit 1"))
-            .isEmpty());
+    return database
+        .own()
+        .read(transaction ->
+            !transaction
+                .rows(Sql.of("select 1 from outbox where published_at is null limit 1"))
+                .isEmpty());
   }
 }

@@ -83,14 +83,16 @@ class FactStreamTest {
     }
 
     List<Long> revisions =
-        database.read(transaction ->
-            transaction
-                .rows(
-                    Sql.of(
-                        "select cast(cast(body as jsonb) ->> 'revision' as bigint) from outbox where ordering_key = 'policy' order by id"))
-                .stream()
-                .map(row -> (Long) row[0])
-                .toList());
+        database
+            .own()
+            .read(transaction ->
+                transaction
+                    .rows(
+                        Sql.of(
+                            "select cast(cast(body as jsonb) ->> 'revision' as bigint) from outbox where ordering_key = 'policy' order by id"))
+                    .stream()
+                    .map(row -> (Long) row[0])
+                    .toList());
 
     assertThat(revisions).hasSizeGreaterThan(40).isSorted();
     assertThat(revisions.getFirst()).isEqualTo(1);
@@ -114,14 +116,16 @@ class FactStreamTest {
   }
 
   private List<String> bindingsOf(String subject) {
-    return database.read(transaction ->
-        transaction
-            .rows(
-                Sql.of("select type_id('bind', id) from role_binding where subject = :subject")
-                    .with("subject", subject))
-            .stream()
-            .map(row -> String.valueOf(row[0]))
-            .toList());
+    return database
+        .own()
+        .read(transaction ->
+            transaction
+                .rows(
+                    Sql.of("select type_id('bind', id) from role_binding where subject = :subject")
+                        .with("subject", subject))
+                .stream()
+                .map(row -> String.valueOf(row[0]))
+                .toList());
   }
 
   private JsonPath newest(String kind, String id, int version) throws InterruptedException {

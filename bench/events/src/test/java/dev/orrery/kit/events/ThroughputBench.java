@@ -141,27 +141,29 @@ class ThroughputBench {
 
   /// @return rows a second, from the commit that leaves the backlog to the last mark
   private double drain(int batch, int streams, int rows) throws Exception {
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
     long begin;
     try (Process relay = relaying(batch)) {
       while (!relay.relay.isLeading()) {
         Thread.sleep(20);
       }
-      database.inTransaction(tx ->
-          tx.execute(
-              Sql.of(
-                      """
-                      insert into outbox (message_id, subject, body, ordering_key)
-                      select gen_random_uuid(),
-                             'changes.' || (string_to_array(:types, ','))[1 + n % :streams] || '.updated.-.drain' || n % :keys,
-                             cast(:body as text), 'drain' || n % :keys
-                      from generate_series(1, :rows) as n
-                      """)
-                  .with("types", String.join(",", TYPES))
-                  .with("streams", streams)
-                  .with("keys", KEYS)
-                  .with("body", BODY)
-                  .with("rows", rows)));
+      database
+          .own()
+          .inTransaction(tx ->
+              tx.execute(
+                  Sql.of(
+                          """
+                          insert into outbox (message_id, subject, body, ordering_key)
+                          select gen_random_uuid(),
+                                 'changes.' || (string_to_array(:types, ','))[1 + n % :streams] || '.updated.-.drain' || n % :keys,
+                                 cast(:body as text), 'drain' || n % :keys
+                          from generate_series(1, :rows) as n
+                          """)
+                      .with("types", String.join(",", TYPES))
+                      .with("streams", streams)
+                      .with("keys", KEYS)
+                      .with("body", BODY)
+                      .with("rows", rows)));
       begin = System.nanoTime();
       relay.bell.ring();
       while (pending() > 0) {
@@ -220,14 +222,16 @@ class ThroughputBench {
 
   private void append(Process process, TypeId resource, long version) {
     Map<String, String> snapshot = Map.of("name", BODY);
-    database.inTransaction(tx -> {
-      tx.afterCommit(process.bell::ring);
-      return outbox.append(
-          tx,
-          version == 1
-              ? Change.created("instance", resource, version, snapshot)
-              : Change.updated("instance", resource, version, snapshot, snapshot));
-    });
+    database
+        .own()
+        .inTransaction(tx -> {
+          tx.afterCommit(process.bell::ring);
+          return outbox.append(
+              tx,
+              version == 1
+                  ? Change.created("instance", resource, version, snapshot)
+                  : Change.updated("instance", resource, version, snapshot, snapshot));
+        });
   }
 
   /// From the moment in the envelope, before the commit, to the handler's own transaction.
@@ -264,7 +268,7 @@ class ThroughputBench {
   }
 
   private long pending() {
-    return new OutboxRows(database).backlog().pending();
+    return new OutboxRows(database.own()).backlog().pending();
   }
 
   private Process relaying(int batch) {
@@ -287,11 +291,11 @@ class ThroughputBench {
       this.database = database;
       this.settings = settings;
       nats = new NatsLink("bench", natsSettings);
-      leases = new Leases(database, settings.lease());
+      leases = new Leases(database.own(), settings.lease());
       lags = new Lags(nats, metrics);
       relay =
           new Relay(
-              new OutboxRows(database),
+              new OutboxRows(database.own()),
               leases.of(Relay.LEASE),
               nats,
               bell,
@@ -307,7 +311,7 @@ class ThroughputBench {
 
     void consume(Handler handler) {
       Consumers started =
-          new Consumers(List.of(handler), database, leases, nats, settings, metrics, lags);
+          new Consumers(List.of(handler), database.own(), leases, nats, settings, metrics, lags);
       consumers.add(started);
       started.start();
     }

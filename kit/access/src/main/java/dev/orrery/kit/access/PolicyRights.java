@@ -2,6 +2,7 @@ package dev.orrery.kit.access;
 
 import dev.orrery.kit.access.policy.PolicyIndex;
 import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.database.SessionReach;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -34,5 +35,13 @@ public record PolicyRights(PolicyIndex policy, String subject, Instant now) impl
       case Visible.Everything _ ->
           throw new IllegalStateException("the policy gives nobody everything");
     };
+  }
+
+  @Override
+  public SessionReach reach(String asking) {
+    return policy
+        .organizations(subject, now)
+        .map(some -> SessionReach.of(asking, some))
+        .orElseGet(() -> SessionReach.everywhere(asking));
   }
 }

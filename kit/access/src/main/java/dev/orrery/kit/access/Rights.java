@@ -1,6 +1,7 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.database.SessionReach;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ public interface Rights {
   default long policyRevision() {
     return 0;
   }
+
+  /// What a session of the one who has them reaches: the organizations in which there is any right
+  /// at all, whatever to.
+  SessionReach reach(String subject);
 
   /// Whether they are less than all that the policy gives to whoever has them.
   default boolean limited() {

@@ -1,6 +1,7 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.database.SessionReach;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,6 +26,11 @@ record ScopedRights(Rights all, Scope scope) implements Rights {
   @Override
   public long policyRevision() {
     return all.policyRevision();
+  }
+
+  @Override
+  public SessionReach reach(String subject) {
+    return all.reach(subject);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.orrery.kit.access;
 
 import dev.orrery.kit.access.policy.Visible;
+import dev.orrery.kit.database.SessionReach;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ public final class Viewer {
   /// Everything that the viewer may do an action to.
   public Visible visible(String action) {
     return rights == null ? new Visible.Everything() : rights.visible(action);
+  }
+
+  /// What the viewer's sessions with a database reach: the organizations in which the viewer has
+  /// anything at all.
+  public SessionReach reach() {
+    return rights == null ? SessionReach.everywhere(subject) : rights.reach(subject);
   }
 
   /// The organizations of which the viewer may do an action to everything; meaningless for

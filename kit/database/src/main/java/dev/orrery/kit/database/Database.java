@@ -6,10 +6,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.FlushMode;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// changes wait for a slow disk or for each other's locks, reads go on, and so do relay, leases and
 /// consumers. Of [ClientWork], whoever does not get a turn in time fails with
 /// [DatabaseUnavailable], and nothing was done.
+///
+/// PostgreSQL shows a session the rows that its [SessionReach] names and no others: in a client's
+/// work those of the client's organizations, in the service's own ([#own]) all, and without either
+/// none.
 @ApplicationScoped
 public class Database {
   private static final ThreadLocal<Boolean> BUSY = ThreadLocal.withInitial(() -> false);
@@ -34,7 +39,9 @@ public class Database {
   private final Vertx vertx;
   private final Lane reads;
   private final Lane changes;
+  private final boolean own;
 
+  @Inject
   Database(
       Mutiny.SessionFactory sessions,
       Vertx vertx,
@@ -46,6 +53,22 @@ public class Database {
     this.vertx = vertx;
     this.reads = new Lane("reads", reads, readsWait);
     this.changes = new Lane("changes", changes, changesWait);
+    this.own = false;
+  }
+
+  private Database(Database of) {
+    this.sessions = of.sessions;
+    this.vertx = of.vertx;
+    this.reads = of.reads;
+    this.changes = of.changes;
+    this.own = true;
+  }
+
+  /// The same database for the service's own work, which reaches every row: relay, consumers and
+  /// clocks, and what must be known before anybody can be asked who they are. A client's wish is
+  /// none of it, unless what the client may learn was decided before.
+  public Database own() {
+    return new Database(this);
   }
 
   /// Reads; what the work changes in entities is never written.
@@ -53,23 +76,24 @@ public class Database {
     return run(
         reads,
         work,
-        (session, body) -> {
+        false,
+        session -> {
           session.setDefaultReadOnly(true);
           session.setFlushMode(FlushMode.MANUAL);
-          return body;
         },
         sessions::withSession);
   }
 
   /// Commits when the work returns, rolls back when it throws.
   public <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
-    return run(changes, work, (session, body) -> body, sessions::withTransaction);
+    return run(changes, work, true, _ -> {}, sessions::withTransaction);
   }
 
   private <T extends @Nullable Object> T run(
       Lane lane,
       Function<Transaction, T> work,
-      BiFunction<Mutiny.Session, Uni<Void>, Uni<Void>> preparation,
+      boolean transactional,
+      Consumer<Mutiny.Session> preparation,
       Function<Function<Mutiny.Session, Uni<Void>>, Uni<Void>> opening) {
     if (Context.isOnEventLoopThread()) {
       throw new IllegalStateException("the database blocks: call it on a virtual thread");
@@ -80,8 +104,8 @@ public class Database {
     BUSY.set(true);
     try {
       return ClientWork.isCurrent()
-          ? lane.pass(() -> inSession(work, preparation, opening))
-          : inSession(work, preparation, opening);
+          ? lane.pass(() -> inSession(work, transactional, preparation, opening))
+          : inSession(work, transactional, preparation, opening);
     } finally {
       BUSY.remove();
     }
@@ -89,12 +113,14 @@ public class Database {
 
   private <T extends @Nullable Object> T inSession(
       Function<Transaction, T> work,
-      BiFunction<Mutiny.Session, Uni<Void>, Uni<Void>> preparation,
+      boolean transactional,
+      Consumer<Mutiny.Session> preparation,
       Function<Function<Mutiny.Session, Uni<Void>>, Uni<Void>> opening) {
     Context context =
         Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
     VertxContextSafetyToggle.setContextSafe(context, true);
-    CompletableFuture<Mutiny.Session> opened = new CompletableFuture<>();
+    SessionReach reach = own ? SessionReach.service() : ClientWork.reach();
+    CompletableFuture<Opened> opened = new CompletableFuture<>();
     CompletableFuture<@Nullable Void> body = new CompletableFuture<>();
     CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     closed.whenComplete((_, failure) -> {
@@ -106,9 +132,10 @@ public class Database {
       try {
         opening
             .apply(session -> {
-              Uni<Void> end = preparation.apply(session, Uni.createFrom().completionStage(body));
-              opened.complete(session);
-              return end;
+              preparation.accept(session);
+              Wall wall = Wall.of(session, transactional);
+              opened.complete(new Opened(session, wall, wall.let(reach)));
+              return Uni.createFrom().completionStage(body);
             })
             .subscribe()
             .with(_ -> closed.complete(null), closed::completeExceptionally);
@@ -116,8 +143,9 @@ public class Database {
         closed.completeExceptionally(broken);
       }
     });
+    Opened session = ReactiveTransaction.await(opened);
     ReactiveTransaction transaction =
-        new ReactiveTransaction(ReactiveTransaction.await(opened), context);
+        new ReactiveTransaction(session.session(), session.wall(), session.reaching(), context);
     T result;
     try {
       result = work.apply(transaction);
@@ -133,4 +161,7 @@ public class Database {
     transaction.committed();
     return result;
   }
+
+  /// @param reaching ends when PostgreSQL knows what the session reaches
+  private record Opened(Mutiny.Session session, Wall wall, CompletableFuture<?> reaching) {}
 }

@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// Hands each operation to the session's own context and waits for it.
 final class ReactiveTransaction implements Transaction {
   private final Mutiny.Session session;
+  private final Wall wall;
+  private final CompletableFuture<?> reaching;
   private final Context context;
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  ReactiveTransaction(Mutiny.Session session, Context context) {
+  /// @param reaching ends when PostgreSQL knows what the session reaches; before, and when it ends
+  ///   badly, nothing that the session answers is believed
+  ReactiveTransaction(
+      Mutiny.Session session, Wall wall, CompletableFuture<?> reaching, Context context) {
     this.session = session;
+    this.wall = wall;
+    this.reaching = reaching;
     this.context = context;
   }
 
@@ -96,6 +103,11 @@ final class ReactiveTransaction implements Transaction {
   }
 
   @Override
+  public void widen() {
+    perform(() -> Uni.createFrom().completionStage(wall.let(SessionReach.service())));
+  }
+
+  @Override
   public void beforeCommit(Runnable action) {
     beforeCommit.add(action);
   }
@@ -122,6 +134,7 @@ final class ReactiveTransaction implements Transaction {
         done.completeExceptionally(broken);
       }
     });
+    await(reaching);
     return await(done);
   }
 

@@ -34,6 +34,10 @@ public interface Transaction {
   /// @return the number of rows inserted, updated or deleted
   int execute(Sql sql);
 
+  /// From here on every row of the service is reached, whoever asks: for rules that must look at
+  /// more than the client may see. What the client named was found before.
+  void widen();
+
   /// Runs when the work has returned, as the last part of the transaction; what it throws rolls
   /// back.
   void beforeCommit(Runnable action);

@@ -35,19 +35,20 @@ class EventsLifecycle {
       @All List<StateFollower<?>> followers,
       @ConfigProperty(name = "quarkus.application.name") String application) {
     this.enabled = settings.enabled();
+    Database own = database.own();
     this.handlers = handlers;
     nats = new NatsLink(application, natsSettings);
-    leases = new Leases(database, settings.lease());
-    OutboxRows outbox = new OutboxRows(database);
+    leases = new Leases(own, settings.lease());
+    OutboxRows outbox = new OutboxRows(own);
     lags = new Lags(nats, metrics);
     relay =
         new Relay(
             outbox, leases.of(Relay.LEASE), nats, bell, settings, metrics, lags, RelayProbe.NONE);
-    consumers = new Consumers(handlers, database, leases, nats, settings, metrics, lags);
+    consumers = new Consumers(handlers, own, leases, nats, settings, metrics, lags);
     readers = followers.stream().map(follower -> new StateReader<>(follower, nats)).toList();
     sync = new SyncCheck(natsSettings);
     watchdog = new Watchdog(application, nats, natsSettings, settings, metrics);
-    housekeeping = new Housekeeping(database, outbox, relay, sync, settings, metrics);
+    housekeeping = new Housekeeping(own, outbox, relay, sync, settings, metrics);
   }
 
   void start(@Observes StartupEvent event) {

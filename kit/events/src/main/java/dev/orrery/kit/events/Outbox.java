@@ -19,6 +19,12 @@ public class Outbox {
   private static final String STRUCTURED_EVENT = "application/cloudevents+json; charset=UTF-8";
   private static final String JSON = "application/json";
 
+  private static final String IGNORE_THE_SECOND =
+      "on conflict on constraint outbox_message_id do nothing";
+
+  /// To look for one, a session must see what is there, and a client's does not.
+  private static final String NO_CONFLICT = "";
+
   private final RelayBell bell;
   private final String source;
 
@@ -48,6 +54,7 @@ public class Outbox {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     insert(
         transaction,
+        NO_CONFLICT,
         event.toString(),
         subject,
         headers(Map.of(), trace, STRUCTURED_EVENT),
@@ -57,11 +64,12 @@ public class Outbox {
     return event.toString();
   }
 
-  /// Appends a message of another kind. One with an id that this outbox still holds is not sent a
-  /// second time.
+  /// Appends a message of another kind, in the service's own work or a widened transaction. One
+  /// with an id that this outbox still holds is not sent a second time.
   public void append(Transaction transaction, OutgoingMessage message) {
     insert(
         transaction,
+        IGNORE_THE_SECOND,
         message.id(),
         message.subject(),
         headers(message.headers(), Trace.current(), JSON),
@@ -72,6 +80,7 @@ public class Outbox {
 
   private void insert(
       Transaction transaction,
+      String conflict,
       String messageId,
       String subject,
       Map<String, String> headers,
@@ -85,8 +94,8 @@ public class Outbox {
                                     event_type, resource, resource_version)
                 values (:messageId, :subject, :headers, :body, :orderingKey,
                         cast(:eventType as text), cast(:resource as text), cast(:version as bigint))
-                on conflict on constraint outbox_message_id do nothing
-                """)
+                """
+                    + conflict)
             .with("messageId", messageId)
             .with("subject", subject)
             .with("headers", EventJson.write(headers))

@@ -48,8 +48,8 @@ class BundlesTest {
             "nats-server %s takes no batches; from 2.12 on it does"
                 .formatted(connection.getServerInfo().getVersion()));
     stream = new Stream(connection, "CHANGES_INSTANCE");
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
   }
 
   @AfterEach
@@ -86,9 +86,11 @@ class BundlesTest {
     List<TypeId> neighbours = instances(3);
     TypeId refused = instances(1).getFirst();
     append(neighbours, 1, 5);
-    database.inTransaction(tx ->
-        outbox.append(
-            tx, Change.created("instance", refused, 1, Map.of("name", "x".repeat(2_000_000)))));
+    database
+        .own()
+        .inTransaction(tx ->
+            outbox.append(
+                tx, Change.created("instance", refused, 1, Map.of("name", "x".repeat(2_000_000)))));
     append(List.of(refused), 2, 3);
     append(neighbours, 6, 9);
     replica(RelayProbe.NONE);
@@ -221,14 +223,16 @@ class BundlesTest {
   }
 
   private void append(List<TypeId> resources, long from, long to) {
-    database.inTransaction(tx -> {
-      for (long version = from; version <= to; version++) {
-        for (TypeId resource : resources) {
-          outbox.append(tx, change(resource, version));
-        }
-      }
-      return true;
-    });
+    database
+        .own()
+        .inTransaction(tx -> {
+          for (long version = from; version <= to; version++) {
+            for (TypeId resource : resources) {
+              outbox.append(tx, change(resource, version));
+            }
+          }
+          return true;
+        });
   }
 
   private static Change change(TypeId resource, long version) {
@@ -243,7 +247,7 @@ class BundlesTest {
   }
 
   private long pending() {
-    return new OutboxRows(database).backlog().pending();
+    return new OutboxRows(database.own()).backlog().pending();
   }
 
   private static List<TypeId> instances(int count) {

@@ -48,7 +48,7 @@ class ConsumerTest {
   void connect() throws Exception {
     connection = nats.connect();
     connection.jetStreamManagement().purgeStream("CHANGES_INSTANCE");
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
   }
 
   @AfterEach
@@ -498,29 +498,33 @@ class ConsumerTest {
   }
 
   private List<Long> effects(TypeId resource) {
-    return database.read(tx ->
-        tx
-            .rows(
-                Sql.of(
-                        """
-                        select version from effect
-                        where consumer = :consumer and resource = :resource order by place
-                        """)
-                    .with("consumer", consumer)
-                    .with("resource", resource.toString()))
-            .stream()
-            .map(row -> ((Number) row[0]).longValue())
-            .toList());
+    return database
+        .own()
+        .read(tx ->
+            tx
+                .rows(
+                    Sql.of(
+                            """
+                            select version from effect
+                            where consumer = :consumer and resource = :resource order by place
+                            """)
+                        .with("consumer", consumer)
+                        .with("resource", resource.toString()))
+                .stream()
+                .map(row -> ((Number) row[0]).longValue())
+                .toList());
   }
 
   private long effectCount() {
-    return database.read(tx ->
-        ((Number)
-                tx.rows(
-                        Sql.of("select count(*) from effect where consumer = :consumer")
-                            .with("consumer", consumer))
-                    .getFirst()[0])
-            .longValue());
+    return database
+        .own()
+        .read(tx ->
+            ((Number)
+                    tx.rows(
+                            Sql.of("select count(*) from effect where consumer = :consumer")
+                                .with("consumer", consumer))
+                        .getFirst()[0])
+                .longValue());
   }
 
   private long unfinished() throws Exception {

@@ -171,7 +171,9 @@ class EventsLifecycleTest {
   }
 
   private void append(TypeId image, long version) {
-    database.inTransaction(
-        tx -> outbox.append(tx, Change.created("image", image, version, Map.of("name", "debian"))));
+    database
+        .own()
+        .inTransaction(tx ->
+            outbox.append(tx, Change.created("image", image, version, Map.of("name", "debian"))));
   }
 }

@@ -48,7 +48,7 @@ class PoisonedResourceTest {
   void connect() throws Exception {
     connection = nats.connect();
     connection.jetStreamManagement().purgeStream("CHANGES_INSTANCE");
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
   }
 
   @AfterEach
@@ -123,12 +123,16 @@ class PoisonedResourceTest {
     publish(poisoned, 1, 2);
     Eventually.within(SOON, () -> assertThat(deferred()).isEqualTo(2));
     // Somebody else has the consumer, though this process has not heard so.
-    database.inTransaction(
-        tx -> tx.execute(Sql.of("update event_lease set epoch = epoch + 1, holder = 'other'")));
+    database
+        .own()
+        .inTransaction(
+            tx -> tx.execute(Sql.of("update event_lease set epoch = epoch + 1, holder = 'other'")));
     publish(poisoned, 3, 3);
     Thread.sleep(500);
     assertThat(deferred()).isEqualTo(2);
-    database.inTransaction(tx -> tx.execute(Sql.of("update event_lease set expires_at = now()")));
+    database
+        .own()
+        .inTransaction(tx -> tx.execute(Sql.of("update event_lease set expires_at = now()")));
     healed.set(true);
     Eventually.within(SOON, () -> hasEffectsExactly(poisoned, 3));
   }
@@ -183,18 +187,20 @@ class PoisonedResourceTest {
   }
 
   private List<Long> effects(TypeId resource) {
-    return database.read(tx ->
-        tx
-            .rows(
-                Sql.of("select version from effect where resource = :resource order by place")
-                    .with("resource", resource.toString()))
-            .stream()
-            .map(row -> ((Number) row[0]).longValue())
-            .toList());
+    return database
+        .own()
+        .read(tx ->
+            tx
+                .rows(
+                    Sql.of("select version from effect where resource = :resource order by place")
+                        .with("resource", resource.toString()))
+                .stream()
+                .map(row -> ((Number) row[0]).longValue())
+                .toList());
   }
 
   private long deferred() {
-    return WaitingRoom.counts(database)
+    return WaitingRoom.counts(database.own())
         .getOrDefault(new Lags.Place(consumer, "CHANGES_INSTANCE"), 0L);
   }
 

@@ -48,8 +48,8 @@ class RelayTest {
   void connect() throws Exception {
     connection = nats.connect();
     stream = new Stream(connection, "CHANGES_INSTANCE");
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
-    database.inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from outbox")));
+    database.own().inTransaction(tx -> tx.execute(Sql.of("delete from event_lease")));
   }
 
   @AfterEach
@@ -174,17 +174,21 @@ class RelayTest {
   void aRefusedEventHoldsBackOnlyItsOwnResource() throws Throwable {
     TypeId refused = instances(1).getFirst();
     TypeId neighbour = instances(1).getFirst();
-    database.inTransaction(tx ->
-        outbox.append(
-            tx, Change.created("instance", refused, 1, Map.of("name", "x".repeat(2_000_000)))));
+    database
+        .own()
+        .inTransaction(tx ->
+            outbox.append(
+                tx, Change.created("instance", refused, 1, Map.of("name", "x".repeat(2_000_000)))));
     append(List.of(refused), 2, 2);
     append(List.of(neighbour), 1, 3);
     replica(RelayProbe.NONE);
     Eventually.within(SOON, () -> holdsExactly(neighbour, 3));
     assertThat(stream.versionsOf(refused)).isEmpty();
-    database.inTransaction(tx ->
-        tx.execute(
-            Sql.of("delete from outbox where resource_version = 1 and published_at is null")));
+    database
+        .own()
+        .inTransaction(tx ->
+            tx.execute(
+                Sql.of("delete from outbox where resource_version = 1 and published_at is null")));
     Eventually.within(SOON, () -> assertThat(stream.versionsOf(refused)).containsExactly(2L));
   }
 
@@ -225,11 +229,13 @@ class RelayTest {
   @Test
   void whoIsSilentInATransactionLosesItAndIsToldThatTheDatabaseWasAway() {
     assertThatThrownBy(() ->
-            database.inTransaction(tx -> {
-              tx.execute(Sql.of("set local idle_in_transaction_session_timeout = '100ms'"));
-              LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
-              return tx.rows(Sql.of("select 1"));
-            }))
+            database
+                .own()
+                .inTransaction(tx -> {
+                  tx.execute(Sql.of("set local idle_in_transaction_session_timeout = '100ms'"));
+                  LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+                  return tx.rows(Sql.of("select 1"));
+                }))
         .isInstanceOf(DatabaseUnavailable.class);
   }
 
@@ -247,10 +253,12 @@ class RelayTest {
   void aRolledBackTransactionLeavesNoEvent() throws Throwable {
     TypeId resource = instances(1).getFirst();
     assertThatThrownBy(() ->
-            database.inTransaction(tx -> {
-              outbox.append(tx, change(resource, 1));
-              throw new IllegalArgumentException("no");
-            }))
+            database
+                .own()
+                .inTransaction(tx -> {
+                  outbox.append(tx, change(resource, 1));
+                  throw new IllegalArgumentException("no");
+                }))
         .hasMessage("no");
     append(List.of(resource), 1, 1);
     replica(RelayProbe.NONE);
@@ -261,14 +269,19 @@ class RelayTest {
   void purgesOnlyWhatWasPublishedLongAgo() throws Throwable {
     List<TypeId> resource = instances(1);
     append(resource, 1, 3);
-    database.inTransaction(tx ->
-        tx.execute(
-            Sql.of(
-                "update outbox set published_at = now() - interval '8 days' where resource_version"
-                    + " = 1")));
-    database.inTransaction(tx ->
-        tx.execute(Sql.of("update outbox set published_at = now() where resource_version = 2")));
-    assertThat(new OutboxRows(database).purge(Duration.ofDays(7), 10)).isEqualTo(1);
+    database
+        .own()
+        .inTransaction(tx ->
+            tx.execute(
+                Sql.of(
+                    "update outbox set published_at = now() - interval '8 days' where resource_version"
+                        + " = 1")));
+    database
+        .own()
+        .inTransaction(tx ->
+            tx.execute(
+                Sql.of("update outbox set published_at = now() where resource_version = 2")));
+    assertThat(new OutboxRows(database.own()).purge(Duration.ofDays(7), 10)).isEqualTo(1);
     assertThat(pending()).isEqualTo(1);
   }
 
@@ -313,7 +326,7 @@ class RelayTest {
     for (long version = from; version <= to; version++) {
       for (TypeId resource : resources) {
         long now = version;
-        database.inTransaction(tx -> outbox.append(tx, change(resource, now)));
+        database.own().inTransaction(tx -> outbox.append(tx, change(resource, now)));
       }
     }
   }
@@ -330,7 +343,7 @@ class RelayTest {
   }
 
   private long pending() {
-    return new OutboxRows(database).backlog().pending();
+    return new OutboxRows(database.own()).backlog().pending();
   }
 
   private static List<TypeId> instances(int count) {

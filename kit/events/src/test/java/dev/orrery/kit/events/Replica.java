@@ -29,12 +29,12 @@ final class Replica implements AutoCloseable {
       List<Handler> handlers) {
     this.settings = settings;
     nats = new NatsLink(name, natsSettings);
-    leases = new Leases(database, settings.lease());
+    leases = new Leases(database.own(), settings.lease());
     relayLease = leases.of(Relay.LEASE);
     lags = new Lags(nats, metrics);
     relay =
         new Relay(
-            new OutboxRows(database),
+            new OutboxRows(database.own()),
             relayLease,
             nats,
             new RelayBell(),
@@ -42,7 +42,7 @@ final class Replica implements AutoCloseable {
             metrics,
             lags,
             probe);
-    consumers = new Consumers(handlers, database, leases, nats, settings, metrics, lags);
+    consumers = new Consumers(handlers, database.own(), leases, nats, settings, metrics, lags);
     renewing = Thread.ofVirtual().unstarted(this::renew);
   }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Every statement that Hibernate sends while this is open, by Hibernate's own log; for rules such
 /// as "one statement, however many resources".
 public final class SqlStatements extends Handler implements AutoCloseable {
+  private static final List<String> MACHINERY =
+      List.of("outbox", "inbox", "lease", "set_config", "skip locked", "recursive waiting");
+
   private final Logger log = Logger.getLogger("org.hibernate.SQL");
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final @Nullable Level levelBefore = log.getLevel();
@@ -26,14 +29,13 @@ public final class SqlStatements extends Handler implements AutoCloseable {
     return statements;
   }
 
-  /// What is sent while some work is done, but for the machinery of outbox, inbox and leases, which
-  /// works at its own pace.
+  /// What is sent while some work is done, but for what each session begins with, and for the
+  /// machinery of outbox, inbox, leases and clocks, which works at its own pace.
   public static List<String> during(Runnable work) {
     try (SqlStatements statements = record()) {
       work.run();
       return statements.sent.stream()
-          .filter(
-              sql -> !sql.contains("outbox") && !sql.contains("inbox") && !sql.contains("lease"))
+          .filter(sql -> MACHINERY.stream().noneMatch(sql::contains))
           .toList();
     }
   }

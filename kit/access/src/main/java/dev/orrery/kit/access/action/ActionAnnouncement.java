@@ -23,7 +23,7 @@ class ActionAnnouncement {
       Database database,
       Outbox outbox) {
     this.actions = DeclaredActions.of(service);
-    this.database = database;
+    this.database = database.own();
     this.outbox = outbox;
   }
 

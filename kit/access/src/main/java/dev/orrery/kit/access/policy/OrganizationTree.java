@@ -17,6 +17,7 @@ final class OrganizationTree {
   private final List<OrganizationRecord> records = new ArrayList<>();
   private final Set<OrganizationRecord> changed = new HashSet<>();
   private final Slots<Organization> slots = new Slots<>();
+  private int known;
 
   OrganizationTree(Names names) {
     this.names = names;
@@ -52,6 +53,7 @@ final class OrganizationTree {
     touch(record.parent);
     touch(parent);
     record.heard = stamp;
+    this.known += (known ? 1 : 0) - (record.known ? 1 : 0);
     record.known = known;
     record.moveBelow(parent);
     changed.add(record);
@@ -62,6 +64,11 @@ final class OrganizationTree {
     if (record != null) {
       changed.add(record);
     }
+  }
+
+  /// How many organizations there are.
+  int size() {
+    return known;
   }
 
   /// What lies below a changed organization has changed, too: its ancestry.

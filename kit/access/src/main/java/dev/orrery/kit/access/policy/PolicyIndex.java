@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,12 @@ public class PolicyIndex implements StateFollower<JsonNode> {
   /// Everything that `subject` may do `action` to.
   public Visible visible(String subject, String action, Instant now) {
     return snapshot.visible(subject, action, now);
+  }
+
+  /// The organizations in which `subject` has anything at all, whatever it allows; empty for every
+  /// organization that there is, when they are many.
+  public Optional<Set<UUID>> organizations(String subject, Instant now) {
+    return snapshot.organizations(subject, now);
   }
 
   /// Why `subject` may do `action` to `target`, or may not: what [#check] says, with its reasons.

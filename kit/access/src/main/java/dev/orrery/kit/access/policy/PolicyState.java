@@ -169,6 +169,7 @@ final class PolicyState {
         names,
         principals,
         tree.view(),
+        tree.size(),
         projects.view(),
         resources.view(),
         roles.view(),

@@ -136,6 +136,14 @@ public record Reach(
       }
     }
 
+    /// The organizations in which there is anything.
+    Set<UUID> anywhere() {
+      Set<UUID> all = new HashSet<>(organizations);
+      all.addAll(projects.keySet());
+      resources.keySet().forEach(place -> all.add(place.organization()));
+      return all;
+    }
+
     /// Without what lies in organizations that are there as a whole.
     Reach reach() {
       projects.keySet().removeAll(organizations);

@@ -2,6 +2,8 @@ package dev.orrery.kit.access.policy;
 
 import dev.orrery.kit.access.Target;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,13 @@ record Snapshot(
     KnownNames names,
     Slots.View<Principal> principals,
     Slots.View<Organization> organizations,
+    int organizationCount,
     Slots.View<Project> projects,
     Slots.View<UUID> resources,
     Slots.View<Role> roles,
     Actions actions) {
+  /// Fewer than these are named one by one, though there be no others.
+  private static final int FEW = 200;
 
   @Nullable Role role(int number) {
     return roles.get(number);
@@ -63,6 +68,28 @@ record Snapshot(
       });
     }
     return seeing.visible();
+  }
+
+  /// The organizations in which somebody has anything, whatever it allows and on whatever
+  /// condition; empty for every organization that there is, when they are many.
+  Optional<Set<UUID>> organizations(String subject, Instant now) {
+    @Nullable Principal principal = principal(subject);
+    if (principal == null || !principal.active) {
+      return Optional.of(Set.of());
+    }
+    long nowMicros = Binding.micros(now);
+    Reach.Growing all = new Reach.Growing();
+    for (Grants grants : principal.closure(principals, era).grants()) {
+      grants.forEach(binding -> {
+        if (!binding.isExpired(nowMicros)) {
+          all.add(this, binding);
+        }
+      });
+    }
+    Set<UUID> reached = all.anywhere();
+    return reached.size() >= FEW && reached.size() == organizationCount
+        ? Optional.empty()
+        : Optional.of(reached);
   }
 
   /// Null when there is no such action or organization, so that nobody can have the right.

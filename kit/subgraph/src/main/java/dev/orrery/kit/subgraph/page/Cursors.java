@@ -29,7 +29,7 @@ public class Cursors {
   private volatile @Nullable SecretKeySpec key;
 
   Cursors(Database database) {
-    this.database = database;
+    this.database = database.own();
   }
 
   /// @param list what the cursor belongs to: the type and the order

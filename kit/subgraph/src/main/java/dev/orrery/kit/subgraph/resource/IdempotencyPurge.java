@@ -19,7 +19,7 @@ public class IdempotencyPurge {
   private final Vertx vertx;
 
   IdempotencyPurge(Database database, Vertx vertx) {
-    this.database = database;
+    this.database = database.own();
     this.vertx = vertx;
   }
 

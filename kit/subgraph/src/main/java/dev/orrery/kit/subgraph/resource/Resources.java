@@ -126,6 +126,7 @@ public final class Resources<R extends ResourceRow> {
   private Snapshot made(
       Transaction transaction, Viewer viewer, ResourceHeader header, NewRow<R> newRow) {
     witness.begins(transaction);
+    witness.found(transaction);
     return persisted(transaction, viewer, newRow.make(transaction, header));
   }
 
@@ -205,6 +206,7 @@ public final class Resources<R extends ResourceRow> {
         database.inTransaction(transaction -> {
           witness.begins(transaction);
           R row = locked(transaction, viewer, action, input, authority);
+          witness.found(transaction);
           return changed(
               transaction,
               row,
@@ -248,6 +250,7 @@ public final class Resources<R extends ResourceRow> {
           }
           blockers.before(transaction, id(input).uuid());
           R row = locked(transaction, viewer, type.action(operation), input, type.authority());
+          witness.found(transaction);
           List<TypeId> held = blockers.of(transaction, row);
           if (!held.isEmpty()) {
             throw new RefusedException(new InUse(new TypeId(type.prefix(), row.id()), held));

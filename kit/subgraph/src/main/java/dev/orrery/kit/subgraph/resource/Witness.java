@@ -11,6 +11,10 @@ public interface Witness {
   /// lock that must come first.
   void begins(Transaction transaction);
 
+  /// Runs when what the client named has been found and before anything is changed: for rules that
+  /// must look at more than the client may see.
+  default void found(Transaction transaction) {}
+
   /// @param before none when it was created
   /// @param after none when it is gone
   /// @param version the one that the change led to

@@ -21,7 +21,7 @@ class DeniedChanges implements RefusalListener {
   private final Audit audit;
 
   DeniedChanges(Database database, Audit audit) {
-    this.database = database;
+    this.database = database.own();
     this.audit = audit;
   }
 

@@ -2,6 +2,7 @@ package dev.orrery.kit.subgraph.wiring;
 
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.database.ClientWork;
+import dev.orrery.kit.database.SessionReach;
 import dev.orrery.kit.events.PolicyRevision;
 import dev.orrery.kit.events.Trace;
 import dev.orrery.kit.events.Traceparent;
@@ -80,8 +81,11 @@ final class Loaders {
     Traceparent trace = context.getOrDefault(Traceparent.class, Trace.current());
     @Nullable Viewer viewer = context.get(Viewer.class);
     LongSupplier policy = viewer == null ? () -> 0 : viewer::policyRevision;
+    Supplier<SessionReach> reach = viewer == null ? SessionReach::nothing : viewer::reach;
     return CompletableFuture.supplyAsync(
-        () -> Trace.call(trace, () -> PolicyRevision.call(policy, () -> ClientWork.call(work))),
+        () ->
+            Trace.call(
+                trace, () -> PolicyRevision.call(policy, () -> ClientWork.call(reach, work))),
         threads);
   }
 
