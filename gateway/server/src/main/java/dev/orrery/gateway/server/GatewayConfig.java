@@ -182,6 +182,11 @@ public interface GatewayConfig {
     /// operation.
     @WithDefault("1s")
     Duration planning();
+
+    /// How long an answer may take as a whole. It ends with the token that it was asked for with,
+    /// if that is sooner.
+    @WithDefault("60s")
+    Duration answer();
   }
 
   /// How subgraphs are called.

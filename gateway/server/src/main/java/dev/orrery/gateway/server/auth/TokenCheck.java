@@ -69,6 +69,13 @@ public final class TokenCheck {
     this.consumer = builder.build();
   }
 
+  /// When the token that somebody came with is no longer good; nothing for those who came without.
+  public static Optional<Instant> end(Identity identity) {
+    return identity.claims().get("exp") instanceof Number expiry
+        ? Optional.of(Instant.ofEpochSecond(expiry.longValue()).plusSeconds(SKEW_SECONDS))
+        : Optional.empty();
+  }
+
   /// By the id alone: keys and addresses that a token brings along are not looked at.
   private Key key(JsonWebSignature signature) throws UnresolvableKeyException {
     if (signature.getHeader("crit") != null) {

@@ -20,12 +20,14 @@ import dev.orrery.gateway.server.trace.Trace;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public class GraphQlEndpoint {
   private static final Logger LOG = Logger.getLogger(GraphQlEndpoint.class);
 
+  private final Vertx vertx;
   private final LiveGraph graph;
   private final Gatekeeper gatekeeper;
   private final Viewers viewers;
@@ -49,6 +52,7 @@ public class GraphQlEndpoint {
   private final Metrics metrics;
 
   GraphQlEndpoint(
+      Vertx vertx,
       LiveGraph graph,
       Gatekeeper gatekeeper,
       Viewers viewers,
@@ -56,6 +60,7 @@ public class GraphQlEndpoint {
       PersistedDocuments documents,
       Metrics metrics,
       GatewayConfig config) {
+    this.vertx = vertx;
     this.graph = graph;
     this.gatekeeper = gatekeeper;
     this.viewers = viewers;
@@ -194,12 +199,28 @@ public class GraphQlEndpoint {
             trace.traceId(),
             viewers.of(identity, current.isGuarded(), current.policies()),
             gone);
-    current
-        .execute(request, caller)
-        .onComplete(reply -> {
-          reply(http, type, trace, reply);
-          metrics.took(System.nanoTime() - start);
-        });
+    Future<GraphQlReply> execution = current.execute(request, caller);
+    if (execution.isComplete()) {
+      reply(http, type, trace, execution);
+      metrics.took(System.nanoTime() - start);
+      return;
+    }
+    Life life = Life.of(identity, config.limits().answer(), Instant.now());
+    long end =
+        vertx.setTimer(
+            life.left().toMillis() + 1,
+            _ -> {
+              gone.cancel();
+              metrics.refused(life.error().code());
+              send(http, type, 200, life.body());
+              metrics.took(System.nanoTime() - start);
+            });
+    execution.onComplete(reply -> {
+      if (vertx.cancelTimer(end)) {
+        reply(http, type, trace, reply);
+        metrics.took(System.nanoTime() - start);
+      }
+    });
   }
 
   private void reply(
