@@ -171,6 +171,8 @@ final class RelayKilled implements Exam {
           row(debugger.standAt(PROBE, "afterPublish", 1, List.of(RELAY), PATIENCE));
       case BEFORE_MARK -> {
         var _ = debugger.standAt(PROBE, "beforeMark", 0, List.of(RELAY), PATIENCE);
+        // The batch before may be about to be marked.
+        Thread.sleep(Duration.ofMillis(500));
         yield oldestThatWaits(house);
       }
     };

@@ -6,6 +6,7 @@ import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Relay {
 
   private static final Logger LOG = Logger.getLogger(Relay.class);
   private static final Duration SOON = Duration.ofMillis(300);
+  private static final Duration LAST_MARKS = Duration.ofSeconds(2);
 
   private final OutboxRows outbox;
   private final Lease lease;
@@ -43,6 +45,7 @@ final class Relay {
   private final Bundles bundles;
   private volatile long lastBeat = System.nanoTime();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Marks marks;
   private final Deque<RelayBatch> underWay = new ArrayDeque<>();
   private volatile @Nullable Thread thread;
 
@@ -64,6 +67,7 @@ final class Relay {
     this.lags = lags;
     this.probe = probe;
     this.bundles = new Bundles(settings.bundle());
+    this.marks = new Marks(outbox, executor);
   }
 
   void start() {
@@ -93,6 +97,9 @@ final class Relay {
       lastBeat = System.nanoTime();
       try {
         awaitUnderWay();
+        if (!marks.areGood()) {
+          settle(false);
+        }
         round();
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
@@ -101,6 +108,7 @@ final class Relay {
         pause();
       }
     }
+    marks.finish(LAST_MARKS);
     executor.shutdownNow();
   }
 
@@ -118,8 +126,9 @@ final class Relay {
     }
   }
 
-  /// Carries rows until no full batch is left. The next batch is read and sets out while the one
-  /// before is still being acknowledged and marked, so the stream never waits for the database.
+  /// Carries rows until no full batch is left. What is acknowledged is marked beside it; and of
+  /// full batches the next one sets out while the one before is still being acknowledged. So the
+  /// stream waits for one read at most.
   ///
   /// @return how many rows the last read found
   private int relay(Connection connection, Lease.Hold hold)
@@ -134,10 +143,9 @@ final class Relay {
       current.await();
       underWay.remove(current);
       probe.beforeMark();
-      if (current.isFenced() || !outbox.mark(hold, current.published())) {
-        LOG.warnf("this relay was fenced: its lease, epoch %d, is over", hold.epoch());
-        metrics.relayFenced();
-        awaitUnderWay();
+      marks.add(hold, current.published());
+      if (current.isFenced() || !marks.areGood()) {
+        settle(current.isFenced());
         return 0;
       }
       if (current.published().isEmpty()) {
@@ -150,6 +158,23 @@ final class Relay {
     return found;
   }
 
+  /// Whatever went wrong, nothing is read again while it may still be on its way.
+  private void awaitUnderWay() throws InterruptedException {
+    while (!underWay.isEmpty()) {
+      underWay.removeFirst().await();
+    }
+  }
+
+  /// Waits for the marks too. Rows that were published and not marked are read again, in order.
+  private void settle(boolean fenced) throws InterruptedException {
+    awaitUnderWay();
+    boolean held = marks.settle();
+    if (fenced || !held) {
+      LOG.warn("this relay was fenced: its lease is over");
+      metrics.relayFenced();
+    }
+  }
+
   /// @return null when there is nothing to carry
   private @Nullable RelayBatch begin(
       Connection connection,
@@ -157,9 +182,11 @@ final class Relay {
       RelayBatch.Sender sender,
       @Nullable RelayBatch before) {
     lastBeat = System.nanoTime();
-    List<OutboxRow> rows =
-        outbox.unpublished(
-            hold, setbacks.keys(), before == null ? List.of() : before.ids(), settings.batch());
+    List<Long> onTheirWay = new ArrayList<>(marks.open());
+    if (before != null) {
+      onTheirWay.addAll(before.ids());
+    }
+    List<OutboxRow> rows = outbox.unpublished(hold, setbacks.keys(), onTheirWay, settings.batch());
     if (rows.isEmpty()) {
       return null;
     }
@@ -167,13 +194,6 @@ final class Relay {
     underWay.add(batch);
     batch.setOut(executor, sender, before);
     return batch;
-  }
-
-  /// Whatever went wrong, nothing is read again while it may still be on its way.
-  private void awaitUnderWay() throws InterruptedException {
-    while (!underWay.isEmpty()) {
-      underWay.removeFirst().await();
-    }
   }
 
   private final class Sending implements RelayBatch.Sender {
