@@ -13,6 +13,7 @@ public final class ExamCommand {
           new NatsKilled(),
           new NatsDown(),
           new ServicesKilled(),
+          new HandlersKilled(),
           new RelayKilled(),
           new PowerCut(),
           new RelayFrozen(),
