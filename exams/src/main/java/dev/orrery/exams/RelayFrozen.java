@@ -165,7 +165,7 @@ final class RelayFrozen implements Exam {
     void run() throws Exception {
       Duration frozen = size.load();
       house.kill("nats");
-      regions.chains.changeEach(size.full() ? 100 : 25, at(replicas.getFirst()));
+      regions.chains.changeEach(100, at(replicas.getFirst()));
       report.line(
           "  %d replicas; %d changes wait for NATS", replicas.size(), house.pending("location"));
       Map<Replica, Double> before = new HashMap<>();
@@ -240,7 +240,7 @@ final class RelayFrozen implements Exam {
           }
           leader.get().thaw();
         }
-        Thread.sleep(20);
+        Thread.sleep(3);
       }
       throw new IllegalStateException("nobody was met in the middle of a batch");
     }
