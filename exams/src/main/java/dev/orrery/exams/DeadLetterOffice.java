@@ -20,10 +20,17 @@ record DeadLetterOffice(House house, String consumer, String stream) {
     }
   }
 
-  void mustHaveNoLag() throws Exception {
+  /// Neither in NATS nor in the database, where the waiting room of the consumer is.
+  void mustHaveNothingWaiting() throws Exception {
     long lag = lag();
-    if (lag > 0) {
-      throw new AssertionError("%s has not finished %d messages".formatted(consumer, lag));
+    long deferred =
+        house.number(
+            "handlers",
+            "select count(*) from inbox_deferred where consumer = '%s'".formatted(consumer));
+    if (lag + deferred > 0) {
+      throw new AssertionError(
+          "%s has not finished %d messages, and %d wait in the database"
+              .formatted(consumer, lag, deferred));
     }
   }
 

@@ -78,7 +78,7 @@ final class Poison implements Exam {
             throw new AssertionError(
                 "%d of %d poison messages are parked".formatted(letters.size(), poison.size()));
           }
-          office.mustHaveNoLag();
+          office.mustHaveNothingWaiting();
         });
     checkLetters(office.letters(), sent);
     house.eventuallyHolds(Duration.ofSeconds(10), () -> checkMetrics(house, poison.size()));
@@ -93,7 +93,7 @@ final class Poison implements Exam {
         PARKED,
         () -> {
           mustHaveJobs(house, prefix, messages);
-          office.mustHaveNoLag();
+          office.mustHaveNothingWaiting();
           if (!office.letters().isEmpty()) {
             throw new AssertionError("dead letters are left");
           }

@@ -106,9 +106,9 @@ final class PoisonNeighbour implements Exam {
 
     Poisoned.heal(house);
     DeadLetterOffice office = new DeadLetterOffice(house, Poisoned.CONSUMER, Poisoned.STREAM);
-    house.eventuallyHolds(Duration.ofSeconds(60), office::mustHaveNoLag);
+    house.eventuallyHolds(Duration.ofSeconds(60), office::mustHaveNothingWaiting);
     office.redrive();
-    house.eventuallyHolds(Duration.ofSeconds(30), office::mustHaveNoLag);
+    house.eventuallyHolds(Duration.ofSeconds(30), office::mustHaveNothingWaiting);
     neighbours.add(poisoned);
     ledger.check(names(house, neighbours));
     report.line("  healed: nothing waits, and the events of %d instances are all handled", 21);

@@ -256,12 +256,16 @@ final class RelayFrozen implements Exam {
     }
 
     /// Then PostgreSQL ends its transaction, and it is not the fence that stops it.
-    private boolean isInMidTransaction() {
-      return house.number(
-              "location",
-              "select count(*) from pg_stat_activity"
-                  + " where usename = current_user and state = 'idle in transaction'")
-          > 0;
+    private boolean isInMidTransaction() throws SQLException {
+      try (var database = house.databaseOfOwner();
+          Statement sql = database.createStatement();
+          ResultSet row =
+              sql.executeQuery(
+                  "select exists (select from pg_stat_activity"
+                      + " where usename = 'orrery_location' and state = 'idle in transaction')")) {
+        row.next();
+        return row.getBoolean(1);
+      }
     }
 
     /// What a process leaves behind that is frozen just when it looks at its lease.
