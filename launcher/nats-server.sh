@@ -4,7 +4,7 @@
 # The fetched server lives in $ORRERY_HOME/bin and nothing of the system changes. Sources, in order:
 #   1. $ORRERY_NATS_SERVER, a binary of your own
 #   2. a nats-server on the PATH, if it is at least $NEEDED (older ones cannot sync every write)
-#   3. $ORRERY_HOME/bin/nats-server, from an earlier run
+#   3. $ORRERY_HOME/bin/nats-server, from an earlier run that looked for the same release
 #   4. Debian and its relatives: the distribution's own package, verified by its archive key, unpacked in a private root
 #   5. the official release on GitHub, verified against its checksums
 # Safe to run twice at once: the second one waits, then finds what the first one fetched.
@@ -48,8 +48,10 @@ find_one() {
   fi
   local on_path
   if on_path=$(command -v nats-server) && new_enough "$on_path"; then answer "$on_path"; fi
-  if [ -x "$target" ] && new_enough "$target"; then answer "$target"; fi
+  if kept && [ "$(cat "$target.sought" 2>/dev/null)" = "$RELEASE" ]; then answer "$target"; fi
 }
+
+kept() { [ -x "$target" ] && new_enough "$target"; }
 
 # Runs apt in a root of its own. The machine's proxy settings are kept, its hooks and sources are not.
 from_distribution() {
@@ -147,9 +149,13 @@ find_one
 scratch=$(mktemp -d "$home/bin/.fetch.XXXXXX")
 found=
 say "orrery: fetching nats-server (once, into $home/bin) ..."
-from_distribution || from_release || die "no nats-server $NEEDED or newer on this machine, and none could be fetched." \
+from_distribution || from_release || { found=; kept; } || die "no nats-server $NEEDED or newer on this machine, and none could be fetched." \
   "$(tail -1 "$scratch/curl.log" 2>/dev/null || tail -1 "$scratch/apt.log" 2>/dev/null || echo 'no package source and no curl here')" \
   "Install it (https://nats.io/download) or set ORRERY_NATS_SERVER=/path/to/nats-server."
-install -m 0755 "$found" "$target.new"
-mv -f "$target.new" "$target"
+if [ -n "$found" ]; then
+  install -m 0755 "$found" "$target.new"
+  mv -f "$target.new" "$target"
+fi
+# Where nothing newer is to be had, it is not looked for at every start.
+printf '%s\n' "$RELEASE" >"$target.sought"
 answer "$target"
