@@ -52,7 +52,7 @@ class ThroughputBench {
   private static final int RATE = 1_000;
   private static final int BACKLOG = 20_000;
   private static final int KEYS = 2_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration MEASURED = Duration.ofSeconds(20);
 
   /// Of five streams.
