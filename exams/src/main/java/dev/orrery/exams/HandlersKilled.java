@@ -54,8 +54,7 @@ final class HandlersKilled implements Exam {
     }
     Replica first = Replica.first(house, SERVICE);
     house.eventuallyHolds(Duration.ofSeconds(60), () -> mustHaveAllLeases(house, first));
-    Replica other =
-        Replica.another(house, SERVICE, 2, Map.of("ORRERY_EVENTS_LEASE", "PT4S"));
+    Replica other = Replica.another(house, SERVICE, 2, Map.of("ORRERY_EVENTS_LEASE", "PT4S"));
     Load load = Load.ofPatientClients(house, "hk");
     Load.Running clients = load.start(size.rate());
     try {
@@ -64,9 +63,10 @@ final class HandlersKilled implements Exam {
       mustHaveAllLeases(house, first);
       House.eventually(
           Duration.ofSeconds(30),
-          () -> house.number("handlers", "select count(*) from job where finished_at is null") > 0
-              ? true
-              : null);
+          () ->
+              house.number("handlers", "select count(*) from job where finished_at is null") > 0
+                  ? true
+                  : null);
       house.kill(SERVICE);
       double killed = number(house, "select extract(epoch from clock_timestamp())");
       long begin = System.nanoTime();

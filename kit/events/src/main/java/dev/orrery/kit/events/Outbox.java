@@ -78,6 +78,8 @@ public class Outbox {
         null);
   }
 
+  /// The transaction has its number before the row has: whoever sees no transaction of a lower
+  /// number run any more has seen every row of a lower one. [Settled] relies on it.
   private void insert(
       Transaction transaction,
       String conflict,
@@ -92,8 +94,10 @@ public class Outbox {
                 """
                 insert into outbox (message_id, subject, headers, body, ordering_key,
                                     event_type, resource, resource_version)
-                values (:messageId, :subject, :headers, :body, :orderingKey,
-                        cast(:eventType as text), cast(:resource as text), cast(:version as bigint))
+                select :messageId, :subject, :headers, :body, :orderingKey,
+                       cast(:eventType as text), cast(:resource as text), cast(:version as bigint)
+                from (select pg_current_xact_id() as id offset 0) as begun
+                where begun.id is not null
                 """
                     + conflict)
             .with("messageId", messageId)

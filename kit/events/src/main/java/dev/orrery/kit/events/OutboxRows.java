@@ -28,10 +28,11 @@ final class OutboxRows {
   /// Asks for what is unpublished and never for "greater than the last id": a transaction may
   /// commit a lower id after a higher one was seen.
   ///
+  /// @param from every row with a lower id is published, see [Settled]
   /// @param except ordering keys that rest
   /// @param underWay rows that were read before and are not marked yet
   List<OutboxRow> unpublished(
-      Lease.Hold hold, Collection<String> except, Collection<Long> underWay, int limit) {
+      Lease.Hold hold, long from, Collection<String> except, Collection<Long> underWay, int limit) {
     return database.read(transaction ->
         transaction
             .rows(
@@ -40,6 +41,7 @@ final class OutboxRows {
                         select id, message_id, subject, headers, body, ordering_key
                         from outbox
                         where published_at is null
+                          and id >= :from
                           and ordering_key <> all(string_to_array(:except, chr(31)))
                           and id not in (select unnest(cast(string_to_array(:underWay, ',') as bigint[])))
                           and exists (select 1 from event_lease
@@ -47,6 +49,7 @@ final class OutboxRows {
                         order by id
                         limit :limit
                         """)
+                    .with("from", from)
                     .with("except", String.join(SEPARATOR, except))
                     .with("underWay", list(underWay))
                     .with("lease", hold.name())
@@ -86,6 +89,30 @@ final class OutboxRows {
                 .with("ids", list(ids)));
       }
       return held;
+    });
+  }
+
+  /// Which ids are in use, and which transactions run. Its time grows with the rows that were
+  /// published since PostgreSQL last vacuumed.
+  Settled.Look look() {
+    return database.read(transaction -> {
+      @Nullable Object[] row =
+          transaction
+              .rows(
+                  Sql.of(
+                      """
+                      select (select min(id) from outbox where published_at is null),
+                             (select coalesce(max(id), 0) from outbox),
+                             cast(cast(pg_snapshot_xmin(now.running) as text) as bigint),
+                             cast(cast(pg_snapshot_xmax(now.running) as text) as bigint)
+                      from (select pg_current_snapshot() as running) as now
+                      """))
+              .getFirst();
+      return new Settled.Look(
+          row[0] == null ? Long.MAX_VALUE : number(row[0]).longValue(),
+          number(row[1]).longValue(),
+          number(row[2]).longValue(),
+          number(row[3]).longValue());
     });
   }
 

@@ -43,6 +43,7 @@ final class Relay {
   private final RelayProbe probe;
   private final Setbacks setbacks = new Setbacks();
   private final Bundles bundles;
+  private final Settled settled;
   private volatile long lastBeat = System.nanoTime();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Marks marks;
@@ -67,6 +68,7 @@ final class Relay {
     this.lags = lags;
     this.probe = probe;
     this.bundles = new Bundles(settings.bundle());
+    this.settled = new Settled(outbox::look, executor);
     this.marks = new Marks(outbox, executor);
   }
 
@@ -186,7 +188,9 @@ final class Relay {
     if (before != null) {
       onTheirWay.addAll(before.ids());
     }
-    List<OutboxRow> rows = outbox.unpublished(hold, setbacks.keys(), onTheirWay, settings.batch());
+    settled.lookIfDue();
+    List<OutboxRow> rows =
+        outbox.unpublished(hold, settled.from(), setbacks.keys(), onTheirWay, settings.batch());
     if (rows.isEmpty()) {
       return null;
     }
