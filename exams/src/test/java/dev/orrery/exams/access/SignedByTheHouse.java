@@ -25,6 +25,10 @@ record SignedByTheHouse(House house) {
       NumericDate end = NumericDate.now();
       end.addSeconds(-3600);
       claims.setExpirationTime(end);
+      // One that ended before it began would be refused for that.
+      NumericDate begin = NumericDate.now();
+      begin.addSeconds(-4200);
+      claims.setIssuedAt(begin);
       JsonWebSignature signature = new JsonWebSignature();
       EllipticCurveJsonWebKey key = key();
       signature.setPayload(claims.toJson());
