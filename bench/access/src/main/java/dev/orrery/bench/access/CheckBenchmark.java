@@ -1,5 +1,6 @@
 package dev.orrery.bench.access;
 
+import dev.orrery.kit.access.policy.Asker;
 import dev.orrery.kit.access.policy.PolicyIndex;
 import dev.orrery.kit.access.policy.Visible;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public class CheckBenchmark {
 
   private PolicyIndex index = PolicyIndex.at(Clock.systemUTC());
   private LargePolicy.Asked[] questions = {};
+  private Asker[] askers = {};
   private int next;
 
   @Setup
@@ -33,10 +35,20 @@ public class CheckBenchmark {
     LargePolicy policy = new LargePolicy(bindings);
     index = policy.index();
     questions = Stream.generate(policy::asked).limit(QUESTIONS).toArray(LargePolicy.Asked[]::new);
+    askers = Stream.of(questions).map(each -> index.asker(each.subject())).toArray(Asker[]::new);
   }
 
+  /// By viewers who have asked before, as within a request.
   @Benchmark
   public boolean check() {
+    int question = next++ & (QUESTIONS - 1);
+    LargePolicy.Asked asked = questions[question];
+    return askers[question].check(asked.action(), asked.target(), LargePolicy.NOW);
+  }
+
+  /// By viewers of whom only the id is known, as a request's first.
+  @Benchmark
+  public boolean firstCheck() {
     LargePolicy.Asked asked = questions[next++ & (QUESTIONS - 1)];
     return index.check(asked.subject(), asked.action(), asked.target(), LargePolicy.NOW);
   }

@@ -1,5 +1,6 @@
 package dev.orrery.kit.access;
 
+import dev.orrery.kit.access.policy.Asker;
 import dev.orrery.kit.access.policy.PolicyIndex;
 import dev.orrery.kit.access.policy.Visible;
 import dev.orrery.kit.database.SessionReach;
@@ -8,13 +9,23 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The rights that the policy gives.
-///
-/// @param now when the request came: what expires while it is answered still counts
-public record PolicyRights(PolicyIndex policy, String subject, Instant now) implements Rights {
+public final class PolicyRights implements Rights {
+  private final PolicyIndex policy;
+  private final String subject;
+  private final Asker asker;
+  private final Instant now;
+
+  /// @param now when the request came: what expires while it is answered still counts
+  public PolicyRights(PolicyIndex policy, String subject, Instant now) {
+    this.policy = policy;
+    this.subject = subject;
+    this.asker = policy.asker(subject);
+    this.now = now;
+  }
 
   @Override
   public boolean may(String action, Target target) {
-    return policy.check(subject, action, target, now);
+    return asker.check(action, target, now);
   }
 
   @Override

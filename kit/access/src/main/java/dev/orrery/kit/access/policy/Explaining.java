@@ -64,7 +64,8 @@ final class Explaining {
       return denied(subject + (principal == null ? " is unknown" : " is not active"));
     }
     @Nullable Organization organization = snapshot.organization(target.organization());
-    @Nullable Asking asking = snapshot.asking(principal, subject, action, target, now);
+    @Nullable Asking asking =
+        snapshot.asking(principal.providerAccount, subject, action, target, now);
     if (organization == null || asking == null) {
       return denied(new TypeId("org", target.organization()) + " is unknown");
     }

@@ -118,13 +118,24 @@ public class PolicyIndex implements StateFollower<JsonNode> {
     return snapshot.check(subject, action, target, now);
   }
 
+  /// For somebody who asks more than once.
+  ///
+  /// @param subject the id of a user or service account
+  public Asker asker(String subject) {
+    return new Asker(this, subject);
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
   /// The answers to many questions, in their order, all from the same policy.
   public boolean[] checkAll(String subject, List<Question> questions, Instant now) {
-    Snapshot all = snapshot;
+    Snapshot.Known asker = snapshot.known(subject);
     boolean[] answers = new boolean[questions.size()];
     for (int i = 0; i < answers.length; i++) {
       Question question = questions.get(i);
-      answers[i] = all.check(subject, question.action(), question.target(), now);
+      answers[i] = asker.policy().check(asker, question.action(), question.target(), now);
     }
     return answers;
   }

@@ -38,16 +38,30 @@ record Snapshot(
   }
 
   boolean check(String subject, String action, Target target, Instant now) {
-    @Nullable Principal principal = principal(subject);
-    if (principal == null || !principal.active) {
-      return false;
-    }
-    @Nullable Asking asking = asking(principal, subject, action, target, now);
-    if (asking == null) {
-      return false;
-    }
-    return principal.closure(principals, era).allows(asking);
+    return check(known(subject), action, target, now);
   }
+
+  boolean check(Known known, String action, Target target, Instant now) {
+    @Nullable Closure has = known.has();
+    if (has == null) {
+      return false;
+    }
+    @Nullable Asking asking = asking(known.providerAccount(), known.subject(), action, target, now);
+    return asking != null && has.allows(asking);
+  }
+
+  /// Whom that id means, and all that one has.
+  Known known(String subject) {
+    @Nullable Principal principal = principal(subject);
+    return principal == null || !principal.active
+        ? new Known(this, subject, false, null)
+        : new Known(this, subject, principal.providerAccount, principal.closure(principals, era));
+  }
+
+  /// Somebody in one state of the policy.
+  ///
+  /// @param has null for whoever is not known, or not active
+  record Known(Snapshot policy, String subject, boolean providerAccount, @Nullable Closure has) {}
 
   Visible visible(String subject, String action, Instant now) {
     @Nullable Principal principal = principal(subject);
@@ -94,14 +108,14 @@ record Snapshot(
 
   /// Null when there is no such action or organization, so that nobody can have the right.
   @Nullable Asking asking(
-      Principal principal, String subject, String action, Target target, Instant now) {
+      boolean byProvider, String subject, String action, Target target, Instant now) {
     int number = actions.number(action);
     @Nullable Organization organization = organization(target.organization());
     return number == Actions.UNKNOWN || organization == null
         ? null
         : new Asking(
             this,
-            principal.providerAccount,
+            byProvider,
             number,
             organization,
             project(target.project(), organization),

@@ -32,6 +32,8 @@ class PolicyIndexTest {
   private final TypeId owner = story.role(Level.OWNER);
   private final UUID instance = UUID.randomUUID();
 
+  private final Asker annWhoAskedBefore = story.index.asker(ann.toString());
+
   @Test
   void grantsNothingToAnybodyByItself() {
     assertThat(may("instance.read", Target.in(acme.uuid()))).isFalse();
@@ -274,6 +276,7 @@ class PolicyIndexTest {
 
   private boolean may(String action, Target target) {
     boolean checked = story.index.check(ann.toString(), action, target, NOW);
+    assertThat(annWhoAskedBefore.check(action, target, NOW)).isEqualTo(checked);
     assertThat(story.index.visible(ann.toString(), action, NOW).includes(target))
         .isEqualTo(checked);
     return checked;
