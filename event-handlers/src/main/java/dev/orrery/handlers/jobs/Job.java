@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,10 @@ class Job implements Row {
 
   /// Ids of the secrets that go along, by the names under which the instance uses them: JSON.
   String secrets;
+
+  /// Ids of those among them that whoever asked for them may not use: JSON.
+  @Column(name = "refused_secrets")
+  String refusedSecrets;
 
   @Column(name = "abandoned_by")
   @Nullable String abandonedBy;
@@ -132,6 +138,25 @@ class Job implements Row {
     } catch (IOException e) {
       throw new IllegalStateException("the secrets of job %s cannot be read".formatted(id), e);
     }
+  }
+
+  Set<String> refusedSecrets() {
+    try {
+      return Set.of(Wire.read(refusedSecrets.getBytes(StandardCharsets.UTF_8), String[].class));
+    } catch (IOException e) {
+      throw new IllegalStateException("the secrets of job %s cannot be read".formatted(id), e);
+    }
+  }
+
+  void refuse(Set<String> secretIds) {
+    refusedSecrets = new String(Wire.write(secretIds), StandardCharsets.UTF_8);
+  }
+
+  /// Ids of the secrets that may go along.
+  Set<String> usableSecrets() {
+    var usable = new HashSet<>(secretsByName().values());
+    usable.removeAll(refusedSecrets());
+    return usable;
   }
 
   void finish(WorkStatus end, Instant now) {

@@ -1,6 +1,7 @@
 package dev.orrery.handlers.jobs;
 
 import dev.orrery.handlers.provider.PagesOfProviders;
+import dev.orrery.handlers.secret.SecretUse;
 import dev.orrery.kit.access.Target;
 import dev.orrery.kit.access.Viewer;
 import dev.orrery.kit.access.policy.Columns;
@@ -162,7 +163,14 @@ class JobFields implements SubgraphPart {
                 found,
                 Jobs.UPDATED,
                 request.viewer().subject(),
-                loaded -> flow.reopen(transaction, loaded));
+                loaded -> {
+                  var job = loaded.job();
+                  // Whoever tries again asks for what was refused to somebody else.
+                  job.refuse(
+                      SecretUse.refusedTo(
+                          request.viewer(), job.refusedSecrets(), job.organization));
+                  flow.reopen(transaction, loaded);
+                });
           }
         });
   }

@@ -148,7 +148,9 @@ class JobFlow {
   void order(Transaction transaction, LoadedJob loaded, Step step) {
     var job = loaded.job();
     var now = jobs.now();
-    var secrets = sealed.of(transaction, job.secretsByName(), job.organization, job.provider);
+    var secrets =
+        sealed.of(
+            transaction, job.secretsByName(), job.refusedSecrets(), job.organization, job.provider);
     var unusable = secrets.unusable();
     if (unusable != null && step.kind != StepKind.REMOVE) {
       fail(loaded, step, FailureKind.PERMANENT, "SECRET_NOT_USABLE", unusable);

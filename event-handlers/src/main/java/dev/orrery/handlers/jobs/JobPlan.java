@@ -22,6 +22,8 @@ final class JobPlan {
   /// What people ask for goes before what nobody asked for.
   static final int PRIORITY_OF_CORRECTIONS = 30;
 
+  private static final String NO_SECRETS = "[]";
+
   private JobPlan() {}
 
   static LoadedJob of(
@@ -46,6 +48,7 @@ final class JobPlan {
     job.status = WorkStatus.PENDING;
     job.locations = new String(Wire.write(instance.locations()), StandardCharsets.UTF_8);
     job.secrets = new String(Wire.write(instance.secretsByName()), StandardCharsets.UTF_8);
+    job.refusedSecrets = NO_SECRETS;
     job.steps = "[]";
     job.priority = USUAL_PRIORITY;
     job.deadline = now.plus(most);
@@ -60,9 +63,8 @@ final class JobPlan {
     return new LoadedJob(job, List.copyOf(steps));
   }
 
-  /// @param locations where the resource is, a JSON array
-  /// @param secrets those it uses, a JSON object
-  static LoadedJob of(Correction correction, String locations, String secrets, Instant now) {
+  /// @param made by what the resource was made as it is desired
+  static LoadedJob of(Correction correction, Job made, Instant now) {
     var token = correction.operationToken();
     var job = new Job();
     job.id = id(token + ":" + JobKind.RECONCILE, now);
@@ -74,8 +76,9 @@ final class JobPlan {
     job.provider = correction.provider();
     job.desired = new String(Wire.write(correction.desired()), StandardCharsets.UTF_8);
     job.status = WorkStatus.PENDING;
-    job.locations = locations;
-    job.secrets = secrets;
+    job.locations = made.locations;
+    job.secrets = made.secrets;
+    job.refusedSecrets = made.refusedSecrets;
     job.steps = "[]";
     job.priority = PRIORITY_OF_CORRECTIONS;
     job.deadline = now.plus(correction.most());

@@ -1,30 +1,45 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.handlers.secret.SecretUse;
+import dev.orrery.kit.access.Actors;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.ChangeEvent;
 import dev.orrery.kit.events.EventHandler;
 import dev.orrery.kit.events.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// Safe to run twice: an instance has one job for each generation, and an older one is never
 /// planned after a newer one.
+///
+/// Whoever names a secret for an instance must be allowed to have it used. What an earlier job of
+/// the instance had was asked about then.
 @ApplicationScoped
 class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
   private final Jobs jobs;
   private final JobFlow flow;
   private final JobSettings settings;
+  private final Actors actors;
 
-  PlanJobOnInstanceChanged(Jobs jobs, JobFlow flow, JobSettings settings) {
+  PlanJobOnInstanceChanged(Jobs jobs, JobFlow flow, JobSettings settings, Actors actors) {
     this.jobs = jobs;
     this.flow = flow;
     this.settings = settings;
+    this.actors = actors;
   }
 
   @Override
   public String consumer() {
     return "handlers-plan-job";
+  }
+
+  @Override
+  public boolean awaitPolicy(long revision, Duration patience) {
+    return actors.await(revision, patience);
   }
 
   @Override
@@ -64,6 +79,11 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
     } catch (IllegalArgumentException incomplete) {
       return new Verdict.Reject(String.valueOf(incomplete.getMessage()));
     }
+    var named = new HashSet<>(planned.job().secretsByName().values());
+    named.removeAll(usedBefore(existing));
+    planned
+        .job()
+        .refuse(SecretUse.refusedTo(actors.of(event.actor()), named, planned.job().organization));
     for (var older : existing) {
       if (!older.job().status.isOver()) {
         jobs.change(
@@ -75,6 +95,15 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
     jobs.create(transaction, planned);
     jobs.change(transaction, planned, job -> flow.advance(transaction, job));
     return new Verdict.Done();
+  }
+
+  private static Set<String> usedBefore(List<LoadedJob> existing) {
+    return existing.stream()
+        .map(LoadedJob::job)
+        .filter(job -> job.kind == JobKind.ENSURE)
+        .max(Comparator.comparingLong(job -> job.generation))
+        .map(Job::usableSecrets)
+        .orElseGet(Set::of);
   }
 
   /// A removal is the last thing that is planned.

@@ -75,16 +75,16 @@ public class ResourceWork {
   public TypeId correct(Transaction transaction, Correction correction) {
     var newest =
         transaction
-            .rows(
+            .select(
+                Job.class,
                 Sql.of(
                         """
-                        select locations, secrets from job where resource = :resource and kind = 'ENSURE'
+                        select * from job where resource = :resource and kind = 'ENSURE'
                         order by generation desc limit 1
                         """)
                     .with("resource", correction.resource().uuid()))
             .getFirst();
-    var planned =
-        JobPlan.of(correction, String.valueOf(newest[0]), String.valueOf(newest[1]), jobs.now());
+    var planned = JobPlan.of(correction, newest, jobs.now());
     jobs.create(transaction, planned);
     jobs.change(transaction, planned, job -> flow.advance(transaction, job));
     return planned.job().typeId();

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,19 @@ public class SealedSecrets {
   public record Found(Map<String, String> sealed, @Nullable String unusable) {}
 
   /// @param ids of secrets, by the names under which the resource uses them
+  /// @param refused those of them that whoever asked for them may not use: as good as absent
   public Found of(
       Transaction transaction,
       Map<String, String> ids,
+      Set<String> refused,
       @Nullable UUID organization,
       String provider) {
     var sealed = new TreeMap<String, String>();
     for (var each : ids.entrySet()) {
-      var found = find(transaction, each.getValue(), organization, provider);
+      var found =
+          refused.contains(each.getValue())
+              ? Optional.<String>empty()
+              : find(transaction, each.getValue(), organization, provider);
       if (found.isEmpty()) {
         return new Found(
             Map.of(),

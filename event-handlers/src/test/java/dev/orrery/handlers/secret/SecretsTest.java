@@ -12,6 +12,7 @@ import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.Hidden;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PolicyForTests;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.Outcome;
@@ -50,6 +51,7 @@ class SecretsTest {
   private House house;
   private ProviderRunner runner;
   private Graph editor;
+  private String reader;
   private Graph viewer;
   private Graph stranger;
   private final List<String> opened = new CopyOnWriteArrayList<>();
@@ -78,7 +80,8 @@ class SecretsTest {
     house = new House(nats);
     var organization = House.ORGANIZATION.toString();
     editor = Graph.as(tokens.of(USER, Map.of(organization, "EDITOR")));
-    viewer = Graph.as(tokens.of(somebody(), Map.of(organization, "VIEWER")));
+    reader = somebody();
+    viewer = Graph.as(tokens.of(reader, Map.of(organization, "VIEWER")));
     stranger = Graph.as(tokens.of(somebody(), Map.of(TypeId.generate("org").toString(), "OWNER")));
     var before = keys();
     var login = nats.login("containers");
@@ -222,6 +225,58 @@ class SecretsTest {
   }
 
   @Test
+  void whoeverMayNotUseASecretHasItSentToNobody() throws Exception {
+    var secret = created("others");
+    var nothing = TypeId.generate("sec").toString();
+    var instance = TypeId.generate("inst");
+    var absent = TypeId.generate("inst");
+
+    instance(USER, 0, absent, 1, nothing);
+    instance(reader, 0, instance, 1, secret);
+
+    var failure = "/data/after/steps/0/failure/";
+    var refused = awaitJob(instance, 1, "FAILED");
+    assertThat(refused.at(failure + "code").asText()).isEqualTo("SECRET_NOT_USABLE");
+    assertThat(refused.at(failure + "message").asText().replace(secret, nothing))
+        .isEqualTo(awaitJob(absent, 1, "FAILED").at(failure + "message").asText());
+
+    // What was refused to one is asked of whoever comes next, also of who tries again.
+    instance(reader, 0, instance, 2, secret);
+    var again = awaitJob(instance, 2, "FAILED").at("/subject").asText();
+    assertThat(opened).noneMatch(each -> each.startsWith(instance.toString()));
+    editor.data(
+        "mutation($id: ID!) { retryJob(input: {id: $id}) { job { id } } }", Map.of("id", again));
+    awaitJob(instance, 2, "SUCCEEDED");
+    assertThat(opened).contains(instance + " " + VALUE);
+
+    // What it uses already stays, whoever wants it otherwise.
+    instance(reader, 0, instance, 3, secret);
+    awaitJob(instance, 3, "SUCCEEDED");
+  }
+
+  @Test
+  void aChangeThatIsAheadOfThePolicyWaitsAndIsDecidedByTheNewerOne() throws Exception {
+    var secret = created("awaited");
+    var former = somebody();
+    var policy = PolicyForTests.of(nats);
+    long before = policy.give(former, Map.of(House.ORGANIZATION.toString(), "EDITOR"));
+    var early = TypeId.generate("inst");
+    var marker = TypeId.generate("inst");
+
+    instance(former, before + 1, early, 1, secret);
+    instance(former, before, marker, 1, secret);
+    awaitJob(marker, "SUCCEEDED");
+    assertThat(house.messages("changes.job.>"))
+        .noneMatch(event -> event.at("/data/after/instance").asText().equals(early.toString()));
+    policy.give(former, Map.of());
+
+    var failed = awaitJob(early, "FAILED");
+    assertThat(failed.at("/data/after/steps/0/failure/code").asText())
+        .isEqualTo("SECRET_NOT_USABLE");
+    assertThat(failed.at("/policyrevision").asLong()).isEqualTo(before + 1);
+  }
+
+  @Test
   void aNewKeyIsUsedFromThenOnAndTheOldOneStillOpens() throws Exception {
     var before = created("before");
     var oldKey = keyOf(before);
@@ -290,6 +345,13 @@ class SecretsTest {
   }
 
   private void instance(TypeId id, String secret) throws Exception {
+    instance("test", 0, id, 1, secret);
+  }
+
+  /// @param actor who wants it so
+  private void instance(
+      String actor, long policyRevision, TypeId id, long generation, String secret)
+      throws Exception {
     var snapshot = new HashMap<String, Object>();
     snapshot.put("id", id.toString());
     snapshot.put("name", "web-1");
@@ -297,16 +359,29 @@ class SecretsTest {
     snapshot.put("image", "debian-13");
     snapshot.put("provider", "containers");
     snapshot.put("desiredPowerState", "RUNNING");
-    snapshot.put("generation", 1);
+    snapshot.put("generation", generation);
     snapshot.put("secrets", List.of(Map.of("name", "rootPassword", "secret", secret)));
-    house.changed("instance", "created", id, 1, snapshot, List.of());
+    house.changed(
+        actor,
+        policyRevision,
+        "instance",
+        generation == 1 ? "created" : "updated",
+        id,
+        generation,
+        snapshot,
+        List.of());
   }
 
   private JsonNode awaitJob(TypeId instance, String status) throws Exception {
+    return awaitJob(instance, 1, status);
+  }
+
+  private JsonNode awaitJob(TypeId instance, long generation, String status) throws Exception {
     return house.await(
         "changes.job.*.%s.>".formatted(House.ORGANIZATION),
         event ->
             event.at("/data/after/instance").asText().equals(instance.toString())
+                && event.at("/data/after/generation").asLong() == generation
                 && event.at("/data/after/status").asText().equals(status));
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -36,39 +37,59 @@ public final class House implements AutoCloseable {
       Map<String, ?> after,
       List<TypeId> related)
       throws IOException, JetStreamApiException {
+    changed("test", 0, type, verb, resource, version, after, related);
+  }
+
+  /// The same, by somebody.
+  ///
+  /// @param policyRevision that of the policy by which it was decided; 0 for none
+  public void changed(
+      String actor,
+      long policyRevision,
+      String type,
+      String verb,
+      TypeId resource,
+      long version,
+      Map<String, ?> after,
+      List<TypeId> related)
+      throws IOException, JetStreamApiException {
     var id = TypeId.generate("evt").toString();
     var envelope =
-        Map.of(
-            "specversion",
-            "1.0",
-            "id",
-            id,
-            "source",
-            "/test",
-            "type",
-            "dev.orrery.%s.%s.v1".formatted(type, verb),
-            "subject",
-            resource.toString(),
-            "time",
-            Instant.now().toString(),
-            "datacontenttype",
-            "application/json",
-            "traceparent",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            "data",
+        new HashMap<String, Object>(
             Map.of(
-                "version",
-                version,
-                "after",
-                after,
-                "changed",
-                List.of(),
-                "actor",
-                "test",
-                "organization",
-                ORGANIZATION.toString(),
-                "related",
-                related.stream().map(TypeId::toString).toList()));
+                "specversion",
+                "1.0",
+                "id",
+                id,
+                "source",
+                "/test",
+                "type",
+                "dev.orrery.%s.%s.v1".formatted(type, verb),
+                "subject",
+                resource.toString(),
+                "time",
+                Instant.now().toString(),
+                "datacontenttype",
+                "application/json",
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "data",
+                Map.of(
+                    "version",
+                    version,
+                    "after",
+                    after,
+                    "changed",
+                    List.of(),
+                    "actor",
+                    actor,
+                    "organization",
+                    ORGANIZATION.toString(),
+                    "related",
+                    related.stream().map(TypeId::toString).toList())));
+    if (policyRevision > 0) {
+      envelope.put("policyrevision", Long.toString(policyRevision));
+    }
     var subject = "changes.%s.%s.%s.%s".formatted(type, verb, ORGANIZATION, resource);
     publish(subject, id, envelope);
   }

@@ -18,7 +18,9 @@ import dev.orrery.kit.subgraph.resource.Resources;
 import dev.orrery.kit.subgraph.wiring.SubgraphPart;
 import dev.orrery.kit.subgraph.wiring.Wiring;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +100,11 @@ class InstanceFields implements SubgraphPart {
                             organization,
                             "input.image")
                         .then(image ->
-                            UsedSecrets.of(input.getSecrets())
+                            UsedSecrets.of(
+                                    Objects.requireNonNullElse(input.getSecrets(), List.of()),
+                                    Map.of(),
+                                    viewer,
+                                    organization)
                                 .then(secrets ->
                                     Answer.granted(
                                         InstanceRow.managed(
@@ -141,7 +147,8 @@ class InstanceFields implements SubgraphPart {
       return Answer.refused(new InstanceError.NotManaged(id(instance)));
     }
     if (input.getSecrets() != null) {
-      switch (UsedSecrets.of(input.getSecrets())) {
+      switch (UsedSecrets.of(
+          input.getSecrets(), instance.secrets(), viewer, instance.header().organization())) {
         case Answer.Granted<Map<String, Object>>(var secrets) -> instance.desireSecrets(secrets);
         case Answer.Refused<Map<String, Object>>(var error) -> {
           return Answer.refused(error);

@@ -171,6 +171,11 @@ public class InstanceRow implements ResourceRow {
     }
   }
 
+  /// Ids of the secrets it uses, by their names there.
+  Map<String, Object> secrets() {
+    return secrets;
+  }
+
   void desireSecrets(Map<String, Object> wanted) {
     if (!wanted.equals(secrets)) {
       secrets = wanted;

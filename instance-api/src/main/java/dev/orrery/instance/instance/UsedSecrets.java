@@ -1,6 +1,9 @@
 package dev.orrery.instance.instance;
 
 import dev.orrery.instance.graphql.types.InstanceSecretInput;
+import dev.orrery.kit.access.Target;
+import dev.orrery.kit.access.Viewer;
+import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.CommonError.InvalidArgument;
 import dev.orrery.kit.subgraph.resource.Snapshot;
@@ -8,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Which secrets an instance uses, and under which names. Whether they are there, and for its
-/// provider, is known to whoever keeps them, and found out when the provider is to get them.
+/// Which secrets an instance uses, and under which names. Who may use them is asked here, where it
+/// is known who wants to. Whether they are there, and for its provider, is known to whoever keeps
+/// them, and found out when the provider is to get them.
 final class UsedSecrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
   private static final int MOST = 64;
@@ -41,10 +45,17 @@ final class UsedSecrets {
             .toList();
   }
 
-  /// As they are kept: ids by their names.
-  static Answer<Map<String, Object>> of(@Nullable List<InstanceSecretInput> given) {
+  /// As they are kept: ids by their names. Each must be one that the viewer may use, or that the
+  /// instance uses already. Whether there is one with such an id makes no difference here.
+  ///
+  /// @param before those that the instance uses already
+  static Answer<Map<String, Object>> of(
+      List<InstanceSecretInput> given,
+      Map<String, Object> before,
+      Viewer viewer,
+      UUID organization) {
     Map<String, Object> used = new TreeMap<>();
-    for (InstanceSecretInput each : given == null ? List.<InstanceSecretInput>of() : given) {
+    for (InstanceSecretInput each : given) {
       if (!NAME.matcher(each.getName()).matches()
           || used.put(each.getName(), each.getSecret()) != null) {
         return Answer.refused(
@@ -54,9 +65,23 @@ final class UsedSecrets {
                     + " underscores"));
       }
     }
-    return used.size() > MOST
-        ? Answer.refused(
-            new InvalidArgument("input.secrets", "%d at most are used at once".formatted(MOST)))
-        : Answer.granted(used);
+    if (used.size() > MOST) {
+      return Answer.refused(
+          new InvalidArgument("input.secrets", "%d at most are used at once".formatted(MOST)));
+    }
+    for (int i = 0; i < used.size(); i++) {
+      String secret = given.get(i).getSecret();
+      if (!before.containsValue(secret)
+          && !viewer.may("secret.use", target(organization, secret))) {
+        return Answer.refused(
+            new InstanceError.NoSuchSecret("input.secrets[%d].secret".formatted(i), secret));
+      }
+    }
+    return Answer.granted(used);
+  }
+
+  /// Secrets belong to no project.
+  private static Target target(UUID organization, String secret) {
+    return new Target(organization, null, TypeId.parse(secret).uuid(), Map.of());
   }
 }

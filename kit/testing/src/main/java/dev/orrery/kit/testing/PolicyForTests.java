@@ -94,6 +94,37 @@ public final class PolicyForTests {
     return revision;
   }
 
+  /// Gives somebody a built-in role on a part of an organization besides: on a project, or on a
+  /// single resource.
+  ///
+  /// @return the revision of which that is part
+  public long giveOn(String part, String subject, String organization, String role) {
+    long revision = REVISION.incrementAndGet();
+    boolean project = part.startsWith("proj_");
+    Map<String, Map<String, Object>> facts = new LinkedHashMap<>();
+    if (project) {
+      facts.put(
+          "policy.project." + part, fact(revision, "project", part, "organization", organization));
+    }
+    String binding = id("bind", subject + part);
+    facts.put(
+        "policy.binding." + binding,
+        fact(
+            revision,
+            "binding",
+            binding,
+            "subject",
+            subject,
+            "role",
+            BUILT_IN.get(role),
+            "organization",
+            organization,
+            project ? "project" : "resource",
+            part));
+    tell(facts);
+    return revision;
+  }
+
   /// All in one breath: whoever waits for the revision waits for the last.
   private void tell(Map<String, Map<String, Object>> facts) {
     try (Connection connection = nats.connect()) {
