@@ -2,9 +2,13 @@ package dev.orrery.permissions.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orrery.kit.access.PublishedKeySet;
 import dev.orrery.kit.access.TokenVerifier;
+import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
+import dev.orrery.kit.testing.Heard;
+import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.permissions.OAuth;
 import dev.orrery.permissions.People;
 import dev.orrery.permissions.People.Person;
@@ -12,6 +16,7 @@ import dev.orrery.permissions.WithHouse;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /// The signing key changes while everybody works.
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.Test;
 class RotationUnderLoadTest {
   private static final String ROTATE =
       "mutation($i: RotateSigningKeyInput!) { rotateSigningKey(input: $i) { signsFrom } }";
+
+  NatsForTests nats;
 
   /// New keys sign a second after they were published, for a test has no ten minutes.
   public static final class ShortLead implements QuarkusTestResourceLifecycleManager {
@@ -118,6 +126,35 @@ class RotationUnderLoadTest {
   void onlyOperatorsRotateKeys() {
     Person owner = People.user(People.organization(People.operator(), "Acme"), "OWNER");
     assertThat(owner.graph().refusal(ROTATE, Map.of("i", Map.of()))).isEqualTo("FORBIDDEN");
+  }
+
+  @Test
+  void everyRotationIsToldAndSoIsWhoeverMayNotRotate() {
+    Person owner = People.user(People.organization(People.operator(), "Acme"), "OWNER");
+    owner.graph().refusal(ROTATE, Map.of("i", Map.of()));
+    JsonPath denied = audited("denied", each -> owner.id().equals(each.getString("actor")));
+    assertThat(denied.getString("code")).isEqualTo("FORBIDDEN");
+
+    // One that signs from now on, so that no other test meets a key that begins later.
+    Instant asked = Instant.now();
+    People.operator().data(ROTATE, Map.of("i", Map.of("compromised", true)));
+    JsonPath granted =
+        audited("granted", each -> !Instant.parse(each.getString("time")).isBefore(asked));
+    assertThat(granted.getString("actor")).isEqualTo("operator");
+    assertThat(granted.getList("ids")).isEmpty();
+  }
+
+  private JsonPath audited(String outcome, Predicate<JsonPath> wanted) {
+    JsonPath told =
+        Heard.on(
+                nats,
+                "AUDIT",
+                "audit.permissions.%s.-".formatted(outcome),
+                1,
+                each -> "rotateSigningKey".equals(each.getString("operation")) && wanted.test(each))
+            .getFirst();
+    EventSchemas.assertFits("audit/" + outcome, new ObjectMapper().valueToTree(told.get()));
+    return told;
   }
 
   private static void await(AtomicInteger counter, int value) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a stream has to say, for tests that wait for events.
@@ -25,6 +26,14 @@ public final class Heard {
   ///
   /// @throws AssertionError when they do not come within half a minute
   public static List<JsonPath> on(NatsForTests nats, String stream, String subject, int count) {
+    return on(nats, stream, subject, count, _ -> true);
+  }
+
+  /// The same, where others are talking on the subject, too.
+  ///
+  /// @param wanted which messages count
+  public static List<JsonPath> on(
+      NatsForTests nats, String stream, String subject, int count, Predicate<JsonPath> wanted) {
     List<JsonPath> messages = new ArrayList<>();
     Instant end = Instant.now().plus(PATIENCE);
     try (Connection connection = nats.connect()) {
@@ -36,7 +45,10 @@ public final class Heard {
         while (messages.size() < count && Instant.now().isBefore(end)) {
           @Nullable Message message = consumer.nextMessage(Duration.ofMillis(500));
           if (message != null) {
-            messages.add(JsonPath.from(new String(message.getData(), StandardCharsets.UTF_8)));
+            JsonPath read = JsonPath.from(new String(message.getData(), StandardCharsets.UTF_8));
+            if (wanted.test(read)) {
+              messages.add(read);
+            }
           }
         }
       }
