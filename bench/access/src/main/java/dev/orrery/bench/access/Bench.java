@@ -111,7 +111,7 @@ public final class Bench {
 
   private void pages() throws SQLException {
     try (PostgresForTests postgres = PostgresForTests.start();
-        Pages pages = new Pages(postgres.connect("instance"), ROWS)) {
+        Pages pages = new Pages(postgres, ROWS)) {
       for (Map.Entry<String, Pages.Sql> viewer : pages.viewers().entrySet()) {
         double[] millis = millis(pages, viewer.getValue());
         say(

@@ -1,5 +1,6 @@
 package dev.orrery.bench.access;
 
+import dev.orrery.kit.access.PolicyRights;
 import dev.orrery.kit.access.policy.Columns;
 import dev.orrery.kit.access.policy.PolicyIndex;
 import dev.orrery.kit.access.policy.Visible;
@@ -7,7 +8,12 @@ import dev.orrery.kit.access.policy.fact.DeclaredAction;
 import dev.orrery.kit.access.policy.fact.Level;
 import dev.orrery.kit.access.policy.fact.PolicyFact;
 import dev.orrery.kit.access.policy.fact.Stamp;
+import dev.orrery.kit.database.SessionReach;
 import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.PostgresForTests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,17 +28,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A table of many rows, as services keep them, and the pages of it that somebody may see.
 ///
-/// A thousand organizations in ten trees of a hundred each; ten projects in each organization.
+/// A thousand organizations in ten trees of a hundred each; ten projects in each organization. The
+/// table is behind the same wall as theirs, and read with the login that a service works with.
 final class Pages implements AutoCloseable {
   private static final int ORGANIZATIONS = 1_000;
   private static final int TREE = 100;
   private static final int PROJECTS = 10;
+  private static final int AFTER = 3;
   static final int PAGE = 50;
 
   private final Connection connection;
@@ -41,21 +50,38 @@ final class Pages implements AutoCloseable {
   private final TypeId viewer = TypeId.generate("role");
   private long revision;
 
-  Pages(Connection connection, int rows) throws SQLException {
-    this.connection = connection;
+  Pages(PostgresForTests postgres, int rows) throws SQLException {
     this.rows = rows;
-    write();
+    try (Connection owner = postgres.connect("instance");
+        Statement statement = owner.createStatement()) {
+      write(statement);
+      wall(statement);
+    }
+    connection = postgres.connect(postgres.login("instance"));
     tell();
   }
 
+  /// As every service's migrations do. They look after the table of the migrations, too.
+  private static void wall(Statement owner) throws SQLException {
+    try (InputStream migration =
+        Objects.requireNonNull(
+            Pages.class.getResourceAsStream("/db/kit/database/V0_4__wall.sql"))) {
+      owner.execute("create table flyway_schema_history ()");
+      owner.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+      owner.execute("call wall_by_organization('thing')");
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /// Like the tables of the services: a list by id, and indexes by organization and by project.
-  private void write() throws SQLException {
-    execute(
+  private void write(Statement owner) throws SQLException {
+    owner.execute(
         """
         create table thing (id uuid primary key, organization_id uuid not null, project_id uuid,
           name text not null, labels jsonb not null)
         """);
-    execute(
+    owner.execute(
         """
         insert into thing
         select cast(md5('thing' || n) as uuid), cast(md5('org' || n %% %1$d) as uuid),
@@ -64,9 +90,9 @@ final class Pages implements AutoCloseable {
         from generate_series(0, %3$d) n
         """
             .formatted(ORGANIZATIONS, PROJECTS, rows - 1));
-    execute("create index thing_by_organization on thing (organization_id, id)");
-    execute("create index thing_by_project on thing (project_id, id)");
-    execute("analyze thing");
+    owner.execute("create index thing_by_organization on thing (organization_id, id)");
+    owner.execute("create index thing_by_project on thing (project_id, id)");
+    owner.execute("analyze thing");
   }
 
   private void tell() {
@@ -115,7 +141,8 @@ final class Pages implements AutoCloseable {
     return viewers;
   }
 
-  record Sql(String condition, List<Object> values) {}
+  /// @param reach what is said to the database at the beginning of each session
+  record Sql(SessionReach reach, String condition, List<Object> values) {}
 
   private Sql of(PolicyFact.Binding... bindings) {
     TypeId user = TypeId.generate("user");
@@ -143,7 +170,9 @@ final class Pages implements AutoCloseable {
               values.add(value);
               return "?";
             });
-    return new Sql(condition, values);
+    SessionReach reach =
+        new PolicyRights(index, user.toString(), LargePolicy.NOW).reach(user.toString());
+    return new Sql(reach, condition, values);
   }
 
   private PolicyFact.Binding bind(
@@ -183,26 +212,31 @@ final class Pages implements AutoCloseable {
     }
   }
 
-  /// As lists are read: 50 and one more, by id.
+  /// As lists are read: 50 and one more, by id, after it was said for whom, in one go.
   PreparedStatement page(Sql seen, String before) throws SQLException {
     PreparedStatement select =
         connection.prepareStatement(
-            "%sselect t.* from thing t where %s and t.id > cast(? as uuid) order by t.id limit %d"
+            """
+            select set_config('orrery.reach', ?, false), set_config('orrery.subject', ?, false);
+            %sselect t.* from thing t where t.id > cast(? as uuid) and %s order by t.id limit %d
+            """
                 .formatted(before, seen.condition, PAGE + 1));
-    int at = 1;
+    select.setString(1, seen.reach.organizations());
+    select.setString(2, seen.reach.subject());
+    select.setObject(AFTER, new UUID(0, 0));
+    int at = AFTER + 1;
     for (Object value : seen.values) {
       select.setObject(
           at++, value instanceof UUID[] ids ? connection.createArrayOf("uuid", ids) : value);
     }
-    select.setObject(at, new UUID(0, 0));
     return select;
   }
 
   /// @return how many rows came
   int read(PreparedStatement page, UUID after) throws SQLException {
-    page.setObject(page.getParameterMetaData().getParameterCount(), after);
+    page.setObject(AFTER, after);
     int count = 0;
-    try (ResultSet found = page.executeQuery()) {
+    try (ResultSet found = found(page)) {
       while (found.next()) {
         count++;
       }
@@ -210,22 +244,22 @@ final class Pages implements AutoCloseable {
     return count;
   }
 
+  private static ResultSet found(PreparedStatement page) throws SQLException {
+    page.execute();
+    page.getMoreResults();
+    return page.getResultSet();
+  }
+
   /// How the database would read a page.
   List<String> plan(Sql seen) throws SQLException {
     List<String> plan = new ArrayList<>();
     try (PreparedStatement page = page(seen, "explain ");
-        ResultSet lines = page.executeQuery()) {
+        ResultSet lines = found(page)) {
       while (lines.next()) {
         plan.add(lines.getString(1));
       }
     }
     return plan;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   @Override
