@@ -68,6 +68,10 @@ class Job implements Row {
 
   @Nullable String traceparent;
 
+  /// The newest revision of the policy that anything asked of the job was decided by; 0 for none.
+  @Column(name = "policy_revision")
+  long policyRevision;
+
   /// Where the instance is: ids, a JSON array.
   String locations;
 

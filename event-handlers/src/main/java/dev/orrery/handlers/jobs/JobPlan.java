@@ -79,6 +79,7 @@ final class JobPlan {
     job.locations = made.locations;
     job.secrets = made.secrets;
     job.refusedSecrets = made.refusedSecrets;
+    job.policyRevision = made.policyRevision;
     job.steps = "[]";
     job.priority = PRIORITY_OF_CORRECTIONS;
     job.deadline = now.plus(correction.most());

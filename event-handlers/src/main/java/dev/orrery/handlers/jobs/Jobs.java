@@ -4,6 +4,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Change;
 import dev.orrery.kit.events.Outbox;
+import dev.orrery.kit.events.PolicyRevision;
 import dev.orrery.kit.ids.TypeId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,6 +18,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /// The jobs on record. Every change of one leaves an event.
+///
+/// However late a step is taken, and whatever it was that led to it, its events and orders name no
+/// older revision of the policy than what was asked of the job was decided by.
 @ApplicationScoped
 class Jobs {
   static final String UPDATED = "updated";
@@ -157,16 +161,21 @@ class Jobs {
 
   /// Puts a new job on record. The caller holds the lock.
   void create(Transaction transaction, LoadedJob created) {
+    var job = created.job();
+    job.policyRevision = Math.max(job.policyRevision, PolicyRevision.current());
     derive(created);
-    transaction.persist(created.job());
+    transaction.persist(job);
     transaction.flush();
     created.steps().forEach(transaction::persist);
     transaction.flush();
-    append(
-        transaction,
-        created.job(),
-        Change.created("job", created.job().typeId(), 1, created.job().snapshot().values()),
-        ACTOR);
+    underPolicyOf(
+        job,
+        () ->
+            append(
+                transaction,
+                job,
+                Change.created("job", job.typeId(), 1, job.snapshot().values()),
+                ACTOR));
   }
 
   void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {
@@ -175,6 +184,24 @@ class Jobs {
 
   /// Changes a job; when that leaves it as it was, nothing is told.
   void change(
+      Transaction transaction,
+      LoadedJob loaded,
+      String verb,
+      String actor,
+      Consumer<LoadedJob> change) {
+    var job = loaded.job();
+    if (!actor.equals(ACTOR)) {
+      job.policyRevision = Math.max(job.policyRevision, PolicyRevision.current());
+    }
+    underPolicyOf(job, () -> changed(transaction, loaded, verb, actor, change));
+  }
+
+  private static void underPolicyOf(Job job, Runnable work) {
+    long revision = Math.max(job.policyRevision, PolicyRevision.current());
+    PolicyRevision.run(() -> revision, work);
+  }
+
+  private void changed(
       Transaction transaction,
       LoadedJob loaded,
       String verb,

@@ -8,7 +8,10 @@ import dev.orrery.handlers.support.House;
 import dev.orrery.handlers.support.WithServers;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.EventSchemas;
+import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
+import dev.orrery.kit.testing.PolicyForTests;
+import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.Outcome;
 import dev.orrery.provider.runner.ProviderRunner;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @WithServers
 class JobsTest {
+  private static final String EDITOR = TypeId.generate("user").toString();
+
   NatsForTests nats;
+  TokensForTests tokens;
   @TempDir Path home;
   private House house;
   private ProviderRunner runner;
@@ -231,6 +238,39 @@ class JobsTest {
 
     assertThat(job.at("/data/after/kind").asText()).isEqualTo("REMOVE");
     assertThat(compute.callsAt(id())).extracting(Call::verb).containsExactly("ensure", "remove");
+  }
+
+  @Test
+  void whatFollowsInAJobIsOfThePolicyThatItWasAskedForUnder() throws Exception {
+    var organization = House.ORGANIZATION.toString();
+    var policy = PolicyForTests.of(nats);
+    long began = policy.give(EDITOR, Map.of(organization, "EDITOR"));
+    var repaired = new AtomicBoolean();
+    compute.at(
+        id(),
+        (desired, work) ->
+            repaired.get()
+                ? compute.make(desired, work)
+                : work.attempt() == 1
+                    ? Outcome.transientFailure("BUSY", "later")
+                    : Outcome.permanent("BROKEN", "until it is repaired"));
+    house.changed(EDITOR, began, "instance", "created", instance, 1, snapshot(1), List.of());
+
+    var job = awaitJob("FAILED").at("/subject").asText();
+
+    assertThat(jobEvents("*"))
+        .hasSizeGreaterThan(2)
+        .allMatch(event -> event.at("/policyrevision").asLong() == began);
+    assertThat(house.headers("work.simulator.compute.ensure." + id(), "Orrery-Policy-Revision"))
+        .containsExactly(Long.toString(began), Long.toString(began));
+
+    repaired.set(true);
+    long later = policy.give(EDITOR, Map.of(organization, "OWNER"));
+    Graph.as(tokens.at(later, EDITOR))
+        .data(
+            "mutation($id: ID!) { retryJob(input: {id: $id}) { job { id } } }", Map.of("id", job));
+
+    assertThat(awaitJob("SUCCEEDED").at("/policyrevision").asLong()).isGreaterThanOrEqualTo(later);
   }
 
   @Test

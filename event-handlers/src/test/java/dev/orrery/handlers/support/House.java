@@ -6,6 +6,7 @@ import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.provider.protocol.Wire;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
 import io.nats.client.PushSubscribeOptions;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
@@ -102,18 +103,35 @@ public final class House implements AutoCloseable {
   /// Everything the streams hold for the subject.
   public List<JsonNode> messages(String subject)
       throws IOException, JetStreamApiException, InterruptedException {
+    var bodies = new ArrayList<JsonNode>();
+    for (var message : held(subject)) {
+      bodies.add(Wire.read(message.getData(), JsonNode.class));
+    }
+    return bodies;
+  }
+
+  /// What a header of each of them says.
+  public List<String> headers(String subject, String name)
+      throws IOException, JetStreamApiException, InterruptedException {
+    return held(subject).stream()
+        .map(message -> String.valueOf(message.getHeaders().getFirst(name)))
+        .toList();
+  }
+
+  private List<Message> held(String subject)
+      throws IOException, JetStreamApiException, InterruptedException {
     var subscription =
         connection
             .jetStream()
             .subscribe(subject, PushSubscribeOptions.builder().ordered(true).build());
-    var messages = new ArrayList<JsonNode>();
+    var messages = new ArrayList<Message>();
     long expected = subscription.getConsumerInfo().getCalculatedPending();
     while (messages.size() < expected) {
       var message = subscription.nextMessage(Duration.ofSeconds(2));
       if (message == null) {
         break;
       }
-      messages.add(Wire.read(message.getData(), JsonNode.class));
+      messages.add(message);
     }
     subscription.unsubscribe();
     return messages;

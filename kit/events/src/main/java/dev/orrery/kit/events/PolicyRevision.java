@@ -28,6 +28,11 @@ public final class PolicyRevision {
     return ScopedValue.where(CURRENT, revision).call(work::get);
   }
 
+  /// The same, for work without a result.
+  public static void run(LongSupplier revision, Runnable work) {
+    ScopedValue.where(CURRENT, revision).run(work);
+  }
+
   /// Reads what an event or a header says; what is no revision says nothing.
   static long parse(@Nullable String text) {
     try {

@@ -44,7 +44,8 @@ final class Reading {
     return new Task.Work(
         handler.isOnceOnly() ? key(received.id(), message) : null,
         received.trace(),
-        PolicyRevision.parse(message.header(Headers.POLICY_REVISION)),
+        // Providers send them, and know nothing of the policy.
+        0,
         transaction -> handler.handle(received, transaction));
   }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.nats.client.Connection;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
+import io.nats.client.impl.NatsMessage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -394,6 +395,7 @@ class ConsumerTest {
   void messagesThatAreNoEventsAreHandledOnceByTheirMessageId() throws Throwable {
     TypeId resource = instances(1).getFirst();
     List<Received<Report>> reports = new CopyOnWriteArrayList<>();
+    List<Long> policies = new CopyOnWriteArrayList<>();
     MessageHandler<Report> handler =
         new MessageHandler<>() {
           @Override
@@ -418,6 +420,7 @@ class ConsumerTest {
 
           @Override
           public Verdict handle(Received<Report> message, Transaction transaction) {
+            policies.add(PolicyRevision.current());
             reports.add(message);
             return new Verdict.Done();
           }
@@ -426,7 +429,15 @@ class ConsumerTest {
     byte[] body =
         "{\"outcome\":\"ready\",\"at\":\"2026-01-01T00:00:00Z\",\"more\":1}"
             .getBytes(StandardCharsets.UTF_8);
-    connection.jetStream().publish(subject, body);
+    // A provider could make others wait for a policy that never comes.
+    connection
+        .jetStream()
+        .publish(
+            NatsMessage.builder()
+                .subject(subject)
+                .headers(new io.nats.client.impl.Headers().add(Headers.POLICY_REVISION, "99"))
+                .data(body)
+                .build());
     connection.jetStream().publish("reports.simulator.network." + resource, body);
     consume(handler);
     Eventually.within(SOON, () -> assertThat(reports).hasSize(1));
@@ -434,6 +445,7 @@ class ConsumerTest {
     assertThat(report.body()).isEqualTo(new Report("ready", Instant.parse("2026-01-01T00:00:00Z")));
     assertThat(report.token(1)).isEqualTo("simulator");
     assertThat(report.id()).startsWith("REPORTS:");
+    assertThat(policies).containsExactly(0L);
   }
 
   private Recording done() {
