@@ -2,6 +2,7 @@ package dev.orrery.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.kit.database.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,6 @@ class KubernetesTest {
             "ORRERY_DATABASE_URL",
             "ORRERY_DATABASE_USER",
             "ORRERY_DATABASE_PASSWORD",
-            "ORRERY_DATABASE_OWNER",
-            "ORRERY_DATABASE_OWNER_PASSWORD",
             "ORRERY_NATS_URL",
             "ORRERY_NATS_USER",
             "ORRERY_NATS_PASSWORD",
@@ -44,14 +43,18 @@ class KubernetesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"location-api", "ipam-api", "instance-api", "permissions-api", "event-handlers"})
-  void aServiceWorksWithAnotherLoginThanItsTablesOwner(String service) throws IOException {
-    Map<String, String> logins = logins(container(service));
+  void onlyTheMigrationKnowsTheLoginThatOwnsTheTables(String service) throws IOException {
+    Map<String, String> serving = logins(container(service));
+    Map<String, String> migrating = logins(migration(service));
 
-    assertThat(logins.get("ORRERY_DATABASE_OWNER"))
-        .isEqualTo(logins.get("ORRERY_DATABASE_USER") + "_owner");
-    assertThat(logins.get("ORRERY_DATABASE_OWNER_PASSWORD"))
-        .contains("orrery-database-owner")
-        .isNotEqualTo(logins.get("ORRERY_DATABASE_PASSWORD"));
+    assertThat(serving).containsEntry("ORRERY_DATABASE_MIGRATE", "false");
+    assertThat(serving.toString()).doesNotContain("owner");
+    assertThat(migrating)
+        .containsEntry("ORRERY_DATABASE_OWNER", serving.get("ORRERY_DATABASE_USER") + "_owner");
+    assertThat(migrating.get("ORRERY_DATABASE_OWNER_PASSWORD")).contains("orrery-database-owner");
+    assertThat(environment(migration(service))).contains("ORRERY_DATABASE_URL");
+    assertThat(migration(service).get("image")).isEqualTo(container(service).get("image"));
+    assertThat(migration(service).get("command").toString()).contains(Migration.class.getName());
   }
 
   @Test
@@ -75,9 +78,14 @@ class KubernetesTest {
   @Test
   void noProcessMayBecomeRootOrWriteItsImage() throws IOException {
     for (String name : deployments()) {
-      assertThat(container(name).get("securityContext").toString())
-          .as(name)
-          .contains("allowPrivilegeEscalation=false", "readOnlyRootFilesystem=true", "drop=[ALL]");
+      List<Map<String, Object>> all = new ArrayList<>(containers(name, "initContainers"));
+      all.addAll(containers(name, "containers"));
+      for (Map<String, Object> each : all) {
+        assertThat(each.get("securityContext").toString())
+            .as(name)
+            .contains(
+                "allowPrivilegeEscalation=false", "readOnlyRootFilesystem=true", "drop=[ALL]");
+      }
     }
   }
 
@@ -111,12 +119,21 @@ class KubernetesTest {
   }
 
   private static Map<String, Object> container(String name) throws IOException {
+    return containers(name, "containers").getFirst();
+  }
+
+  /// What is done before the service starts.
+  private static Map<String, Object> migration(String name) throws IOException {
+    return containers(name, "initContainers").getFirst();
+  }
+
+  private static List<Map<String, Object>> containers(String name, String kind) throws IOException {
     for (Object document :
         new Yaml().loadAll(Files.readString(KUBERNETES.resolve("base/" + name + ".yaml")))) {
       Map<String, Object> manifest = map(document);
       if ("Deployment".equals(manifest.get("kind"))) {
         Map<String, Object> pod = map(map(map(manifest.get("spec")).get("template")).get("spec"));
-        return KubernetesTest.<Map<String, Object>>list(pod, "containers").getFirst();
+        return pod.containsKey(kind) ? list(pod, kind) : List.of();
       }
     }
     throw new AssertionError("no Deployment in " + name);

@@ -13,7 +13,6 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsResource;
-import dev.orrery.kit.testing.PostgresResource;
 import dev.orrery.kit.testing.TokensResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -34,11 +33,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What sessions of the service's own pool reach, whatever their statements say.
+/// What sessions of the service's own pool reach, whatever their statements say. The service does
+/// not know who owns its tables.
 @QuarkusTest
-@WithTestResource(
-    value = PostgresResource.class,
-    initArgs = @ResourceArg(name = "service", value = "location"))
+@WithTestResource(MigratedBefore.class)
 @WithTestResource(
     value = NatsResource.class,
     initArgs = @ResourceArg(name = "service", value = "location"))
