@@ -10,6 +10,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 class FactRepair implements StateFollower<JsonNode> {
   private static final Logger LOG = Logger.getLogger(FactRepair.class);
   private static final int PAGE = 1000;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final UUID FIRST = new UUID(0, 0);
 
   private final List<Told<?>> kinds;
@@ -82,14 +84,30 @@ class FactRepair implements StateFollower<JsonNode> {
     }
   }
 
+  /// Does it until it is done: without it nobody may hear of the built-in roles, and all members
+  /// are denied everything. What was told by an attempt that failed is told once more.
   private void run(Map<String, Fact> stream) {
-    try {
-      long told = repair(stream);
-      if (told > 0) {
-        LOG.infof("%d facts of the policy were missing in the stream and are told again.", told);
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        long told = repair(stream);
+        if (told > 0) {
+          LOG.infof("%d facts of the policy were missing in the stream and are told again.", told);
+        }
+        return;
+      } catch (RuntimeException broken) {
+        LOG.error(
+            "The policy's stream could not be compared with the record, it is tried again.",
+            broken);
+        rest();
       }
-    } catch (RuntimeException broken) {
-      LOG.error("The policy's stream could not be compared with the record.", broken);
+    }
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(AGAIN);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
