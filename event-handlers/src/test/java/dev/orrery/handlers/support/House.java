@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// The rest of the house, as far as this service can see it: streams.
 public final class House implements AutoCloseable {
   public static final TypeId ORGANIZATION = TypeId.generate("org");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Connection connection;
 
