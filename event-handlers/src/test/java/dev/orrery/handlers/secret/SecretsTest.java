@@ -31,13 +31,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @WithServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretsTest {
   private static final String USER = "user_01h455vb4pex5vsknk084sn02q";
   private static final String VALUE = "hunter2-do-not-repeat";
@@ -47,7 +49,7 @@ class SecretsTest {
   @Inject Database database;
   NatsForTests nats;
   TokensForTests tokens;
-  @TempDir Path home;
+  @TempDir static Path home;
   private House house;
   private ProviderRunner runner;
   private Graph editor;
@@ -74,8 +76,12 @@ class SecretsTest {
         public void close() {}
       };
 
+  /// Once for all of them: the first test of the class is when the service can be asked.
   @BeforeEach
   void start() throws Exception {
+    if (runner != null) {
+      return;
+    }
     Logger.getLogger("").addHandler(listener);
     house = new House(nats);
     var organization = House.ORGANIZATION.toString();
@@ -91,11 +97,11 @@ class SecretsTest {
             new Taker(),
             JsonNode.class,
             Settings.of(nats.url(), home).withCredentials(login.user(), login.password()));
-    // The provider of an earlier test had another one.
+    // The provider of an earlier class had another one.
     awaitKey(before.isEmpty() ? null : before.getFirst());
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     Logger.getLogger("").removeHandler(listener);
     runner.close();
