@@ -65,7 +65,7 @@ run_build() {
   "$ORRERY_ROOT/launcher/nats-server.sh" >/dev/null 2>"$LOGS/nats-fetch.log" &
   fetch=$!
   : >"$log"
-  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -DskipTests -Dspotless.check.skip -pl '!laws' package) 9>&- 2>&1 |
+  (cd "$ORRERY_ROOT" && exec ./mvnw -B -ntp -T 1C -DskipTests -Dspotless.check.skip -pl '!laws' package) 9>&- 2>&1 |
     while IFS= read -r line; do
       printf '%s\n' "$line" >>"$log"
       case $line in

@@ -75,8 +75,18 @@ public final class House implements AutoCloseable {
   }
 
   public static House up() throws IOException {
+    return up(Map.of());
+  }
+
+  /// A house for tests of what it answers, not of how soon: the machine may be slow.
+  public static House patient() throws IOException {
+    return up(Map.of("GATEWAY_CALLS_TIMEOUT", "30S"));
+  }
+
+  private static House up(Map<String, String> settings) throws IOException {
     // Unix sockets have short names: the folder must too.
     House house = new House(Files.createTempDirectory("orrery-exam-"));
+    house.environment.putAll(settings);
     try {
       house.orrery(Duration.ofMinutes(5), "up", "--detach");
       return house;

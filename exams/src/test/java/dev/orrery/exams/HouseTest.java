@@ -44,7 +44,7 @@ class HouseTest {
 
   @BeforeAll
   static void theDemoHasRun() throws IOException {
-    house = House.up();
+    house = House.patient();
     String told = house.orrery(Duration.ofMinutes(3), "demo");
 
     assertThat(told)

@@ -35,7 +35,7 @@ class AccessMatrixTest {
 
   @BeforeAll
   static void aHouseWithTwoOrganizations() throws IOException {
-    house = House.up();
+    house = House.patient();
     acme = new Acme(house);
   }
 

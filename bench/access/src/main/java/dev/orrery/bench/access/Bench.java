@@ -131,7 +131,7 @@ public final class Bench {
     double[] millis = new double[READS];
     try (PreparedStatement page = pages.page(viewer, "")) {
       for (int i = -20; i < READS; i++) {
-        UUID after = i % 2 == 0 ? new UUID(0, 0) : new UUID(random.nextLong(), random.nextLong());
+        UUID after = i % 2 == 0 ? new UUID(0, 0) : pages.somewhere(random);
         long start = System.nanoTime();
         pages.read(page, after);
         if (i >= 0) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ final class Pages implements AutoCloseable {
   private static final int PROJECTS = 10;
   private static final int AFTER = 3;
   static final int PAGE = 50;
+
+  /// When the first row was made, in milliseconds since 1970; one more was made in each that
+  /// followed.
+  private static final long FIRST = 1_700_000_000_000L;
 
   private final Connection connection;
   private final int rows;
@@ -74,7 +79,8 @@ final class Pages implements AutoCloseable {
     }
   }
 
-  /// Like the tables of the services: a list by id, and indexes by organization and by project.
+  /// Like the tables of the services: ids in the order in which the rows were made, and indexes by
+  /// organization, by project and by label.
   private void write(Statement owner) throws SQLException {
     owner.execute(
         """
@@ -84,14 +90,16 @@ final class Pages implements AutoCloseable {
     owner.execute(
         """
         insert into thing
-        select cast(md5('thing' || n) as uuid), cast(md5('org' || n %% %1$d) as uuid),
+        select cast(lpad(to_hex(%4$d + n), 12, '0') || '7' || substr(md5('thing' || n), 14) as uuid),
+          cast(md5('org' || n %% %1$d) as uuid),
           case when n %% 3 > 0 then cast(md5('proj' || n %% %1$d || '/' || n / %1$d %% %2$d) as uuid) end,
           'thing ' || n, jsonb_build_object('env', case when n %% 10 = 0 then 'dev' else 'prod' end)
         from generate_series(0, %3$d) n
         """
-            .formatted(ORGANIZATIONS, PROJECTS, rows - 1));
+            .formatted(ORGANIZATIONS, PROJECTS, rows - 1, FIRST));
     owner.execute("create index thing_by_organization on thing (organization_id, id)");
     owner.execute("create index thing_by_project on thing (project_id, id)");
+    owner.execute("create index thing_by_label on thing using gin (labels jsonb_path_ops)");
     owner.execute("analyze thing");
   }
 
@@ -198,7 +206,20 @@ final class Pages implements AutoCloseable {
   }
 
   private static TypeId thing(int number) {
-    return new TypeId("thing", md5("thing" + number));
+    return new TypeId("thing", id(number));
+  }
+
+  /// A version 7 UUID, as RFC 9562 has it.
+  private static UUID id(int number) {
+    UUID any = md5("thing" + number);
+    long time = FIRST + number;
+    return new UUID(
+        time << 16 | 7 << 12 | any.getMostSignificantBits() & 0xfff, any.getLeastSignificantBits());
+  }
+
+  /// Somewhere in the list.
+  UUID somewhere(Random random) {
+    return id(random.nextInt(rows));
   }
 
   private static UUID md5(String text) {

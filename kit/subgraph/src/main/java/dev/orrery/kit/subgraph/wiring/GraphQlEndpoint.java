@@ -75,12 +75,13 @@ class GraphQlEndpoint {
     execution
         .builder()
         .graphQLContext(context)
-        .graphQLContext(configured ->
-            // without it, a loader that is asked by another loader's answer never runs
-            GraphQL.unusualConfiguration(configured)
-                .dataloaderConfig()
-                .enableDataLoaderChaining(true))
+        .graphQLContext(GraphQlEndpoint::chainLoaders)
         .dataLoaderRegistry(loaders.forRequest(GraphQLContext.of(context)));
+  }
+
+  /// Without it, a loader that is asked by another loader's answer never runs.
+  static void chainLoaders(GraphQLContext.Builder context) {
+    GraphQL.unusualConfiguration(context).dataloaderConfig().enableDataLoaderChaining(true);
   }
 
   private void identify(RoutingContext http) {

@@ -1,5 +1,6 @@
 package dev.orrery.kit.access.policy.condition;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,37 @@ import org.jspecify.annotations.Nullable;
 /// @param bind takes a value in and answers its place in the statement
 record ClauseSql(@Nullable String labels, Function<Object, String> bind) {
 
+  /// True where the clause holds; elsewhere false or null, which need not be what it is there in a
+  /// larger clause. So it may ask for containment, which an index on the labels answers.
+  ///
   /// @param clause of somebody at a moment, see [Clause#given]
-  String of(Clause clause) {
+  String where(Clause clause) {
+    return switch (clause) {
+      case Clause.And(var one, var other) -> "(%s and %s)".formatted(where(one), where(other));
+      case Clause.Or(var one, var other) -> "(%s or %s)".formatted(where(one), where(other));
+      case Clause.Matches(var how, Word.Label(Word.Literal(var key)), Word.Literal(var value))
+          when how == Match.EQUAL && labels != null ->
+          contains(labels, key, value);
+      case Clause.Matches(var how, Word.Literal(var value), Word.Label(Word.Literal(var key)))
+          when how == Match.EQUAL && labels != null ->
+          contains(labels, key, value);
+      case Clause.OneOf(Word.Label(Word.Literal(var key)), var these)
+          when labels != null && these.stream().allMatch(Word.Literal.class::isInstance) ->
+          these.stream()
+              .map(each -> contains(labels, key, ((Word.Literal) each).text()))
+              .collect(Collectors.joining(" or ", "(", ")"));
+      case Clause other -> of(other);
+    };
+  }
+
+  private String contains(String column, String key, String value) {
+    return "(%s @> cast(cast(%s as text) as jsonb))"
+        .formatted(
+            column, bind.apply(JsonNodeFactory.instance.objectNode().put(key, value).toString()));
+  }
+
+  /// @param clause of somebody at a moment, see [Clause#given]
+  private String of(Clause clause) {
     return switch (clause) {
       case Clause.Known(var value) ->
           switch (value) {

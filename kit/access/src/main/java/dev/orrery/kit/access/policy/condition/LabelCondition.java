@@ -32,7 +32,7 @@ public final class LabelCondition {
   /// @param labels a column of type jsonb, null for what has no labels
   /// @param bind takes a value in and answers its place in the statement
   public String sql(@Nullable String labels, Function<Object, String> bind) {
-    return new ClauseSql(labels, bind).of(clause);
+    return new ClauseSql(labels, bind).where(clause);
   }
 
   @Override
