@@ -109,8 +109,8 @@ final class Attempts {
         return concluded(tried.message(), tried.failures(), new Verdict.Retry(POLICY_PATIENCE));
       }
       verdict = effect(tried.message(), work, waited);
-    } catch (DatabaseUnavailable outage) {
-      throw outage;
+    } catch (DatabaseUnavailable | WaitingRoom.Closed noFault) {
+      throw noFault;
     } catch (RuntimeException failure) {
       return failed(tried.message(), tried.failures(), failure);
     }
