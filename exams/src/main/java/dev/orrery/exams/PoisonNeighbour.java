@@ -77,7 +77,7 @@ final class PoisonNeighbour implements Exam {
     Duration beside = size.load();
 
     // What the start of everything costs is nobody's latency.
-    chains.changeFor(Duration.ofSeconds(3), size.rate(), () -> graph);
+    chains.changeFor(Duration.ofSeconds(20), size.rate(), () -> graph);
     double begun = clock(house);
     chains.changeFor(alone, size.rate(), () -> graph);
     double joined = clock(house);
