@@ -41,7 +41,7 @@ java_command() {
   local name=$1 folder
   folder=$(app_folder)
   printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx$(heap_of "$name")m" -XX:+ExitOnOutOfMemoryError \
-    -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages \
+    -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages -Xlog:pagesize=error \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Djava.net.preferIPv4Stack=true -Djava.util.logging.manager=org.jboss.logmanager.LogManager
   # The gateway is on every request's way and earns the optimising compiler; the others start faster without.
