@@ -26,6 +26,22 @@ final class Acme {
 
   private static final String BUILT_IN_EDITOR = "role_0000000000e008000000000002";
 
+  /// What a provider is shown, by the prefixes of ids. What it does, it does by orders and reports.
+  private static final Map<String, String> SHOWN_TO_PROVIDERS =
+      Map.ofEntries(
+          Map.entry("reg", "region"),
+          Map.entry("site", "site"),
+          Map.entry("room", "room"),
+          Map.entry("rack", "rack"),
+          Map.entry("vrf", "vrf"),
+          Map.entry("pfx", "prefix"),
+          Map.entry("ip", "ipaddress"),
+          Map.entry("itype", "instancetype"),
+          Map.entry("img", "image"),
+          Map.entry("inst", "instance"),
+          Map.entry("job", "job"),
+          Map.entry("rec", "reconciliation"));
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final House house;
   private final Map<Person, String> tokens = new EnumMap<>(Person.class);
@@ -93,6 +109,19 @@ final class Acme {
         make(
             "ServiceAccount",
             Map.of("organization", organization, "name", "a provider", "providerAccount", true));
+    String role =
+        make(
+            "Role",
+            Map.of(
+                "organization",
+                organization,
+                "name",
+                "what a provider makes real",
+                "forProviders",
+                true,
+                "actions",
+                SHOWN_TO_PROVIDERS.values().stream().map(type -> type + ".read").toList()));
+    make("Binding", Map.of("organization", organization, "subject", account, "role", role));
     JsonNode secret =
         ask(
                 Person.OPERATOR,
@@ -103,6 +132,11 @@ final class Acme {
                     Map.of("serviceAccount", account)))
             .at("/data/createServiceAccountSecret/secret");
     return house.tokens().of(account, secret.asText());
+  }
+
+  /// Whether the account of the provider has been given to read what has that id.
+  static boolean isShownToProviders(String id) {
+    return SHOWN_TO_PROVIDERS.containsKey(id.substring(0, id.indexOf('_')));
   }
 
   private String user(String home, String role, Person person) {

@@ -11,7 +11,8 @@ enum Person {
   STRANGER,
   /// May change everything in one project of the organization that this is not about.
   NEIGHBOUR,
-  /// An account of a provider, in the same organization.
+  /// An account of a provider, in the same organization, with a role as a provider would have: it
+  /// reads what it makes real and where that is, and nothing of people, rights and secrets.
   PROVIDER,
   /// Had a role in the organization, which was taken away after the token was issued.
   FORMER,

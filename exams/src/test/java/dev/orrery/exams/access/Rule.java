@@ -21,8 +21,23 @@ enum Rule {
   /// Everybody who is somebody, about themselves.
   ANYBODY;
 
-  /// What may come of it when that person asks for something of the organization's.
-  Set<Outcome> allows(Person person) {
+  /// What may come of it when that person asks for one thing of the organization's.
+  Set<Outcome> allows(Person person, String target) {
+    return person == Person.PROVIDER && Acme.isShownToProviders(target)
+        ? ofObserver()
+        : allows(person);
+  }
+
+  /// Whoever is shown something, and may do nothing to it.
+  private Set<Outcome> ofObserver() {
+    return switch (this) {
+      case READ, ANYBODY -> Set.of(Outcome.GRANTED);
+      case EDIT, OWN, OPERATE -> Set.of(Outcome.FORBIDDEN);
+      case SECRET, CONCEALED, VIEWERS_OWN -> Set.of(Outcome.ABSENT);
+    };
+  }
+
+  private Set<Outcome> allows(Person person) {
     return switch (person) {
       case NOBODY, FORGER, EXPIRED -> Set.of(Outcome.UNAUTHENTICATED);
       case Person _ when this == SECRET -> Set.of(Outcome.ABSENT);
