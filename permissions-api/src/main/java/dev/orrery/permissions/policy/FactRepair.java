@@ -2,6 +2,7 @@ package dev.orrery.permissions.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.StartingWork;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.StateFollower;
@@ -10,7 +11,6 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 class FactRepair implements StateFollower<JsonNode> {
   private static final Logger LOG = Logger.getLogger(FactRepair.class);
   private static final int PAGE = 1000;
-  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final UUID FIRST = new UUID(0, 0);
 
   private final List<Told<?>> kinds;
@@ -32,7 +31,7 @@ class FactRepair implements StateFollower<JsonNode> {
   private final Policy policy;
   // None once the stream was compared.
   private @Nullable Map<String, Fact> read = new HashMap<>();
-  private volatile @Nullable Thread thread;
+  private volatile @Nullable StartingWork repairing;
 
   FactRepair(@All List<Told<?>> kinds, Database database, Policy policy) {
     this.kinds = kinds;
@@ -72,42 +71,26 @@ class FactRepair implements StateFollower<JsonNode> {
     @Nullable Map<String, Fact> all = read;
     if (all != null) {
       read = null;
-      thread = Thread.ofVirtual().name("fact-repair").start(() -> run(all));
+      StartingWork repair =
+          new StartingWork(
+              "the comparison of the policy's stream with the record",
+              () -> tellWhatIsMissing(all));
+      repairing = repair;
+      repair.start();
     }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    @Nullable Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
+    @Nullable StartingWork repair = repairing;
+    if (repair != null) {
+      repair.stop();
     }
   }
 
-  /// Does it until it is done: without it nobody may hear of the built-in roles, and all members
-  /// are denied everything. What was told by an attempt that failed is told once more.
-  private void run(Map<String, Fact> stream) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        long told = repair(stream);
-        if (told > 0) {
-          LOG.infof("%d facts of the policy were missing in the stream and are told again.", told);
-        }
-        return;
-      } catch (RuntimeException broken) {
-        LOG.error(
-            "The policy's stream could not be compared with the record, it is tried again.",
-            broken);
-        rest();
-      }
-    }
-  }
-
-  private static void rest() {
-    try {
-      Thread.sleep(AGAIN);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  private void tellWhatIsMissing(Map<String, Fact> stream) {
+    long told = repair(stream);
+    if (told > 0) {
+      LOG.infof("%d facts of the policy were missing in the stream and are told again.", told);
     }
   }
 

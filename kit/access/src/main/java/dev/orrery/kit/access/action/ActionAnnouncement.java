@@ -1,22 +1,23 @@
 package dev.orrery.kit.access.action;
 
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.StartingWork;
 import dev.orrery.kit.events.Outbox;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /// Tells everybody at each start what can be done with this service's resources, so that roles can
 /// be made of it and every index knows it.
 @ApplicationScoped
 class ActionAnnouncement {
-  private static final Logger LOG = Logger.getLogger(ActionAnnouncement.class);
-
   private final DeclaredActions actions;
   private final Database database;
   private final Outbox outbox;
+  private final StartingWork announcement =
+      new StartingWork("the announcement of actions", this::tell);
 
   ActionAnnouncement(
       @ConfigProperty(name = "orrery.subgraph.name") String service,
@@ -28,17 +29,17 @@ class ActionAnnouncement {
   }
 
   void announce(@Observes StartupEvent event) {
-    Thread.ofVirtual().name("action-announcement").start(this::tell);
+    announcement.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    announcement.stop();
   }
 
   private void tell() {
-    try {
-      database.inTransaction(transaction -> {
-        outbox.append(transaction, actions.message());
-        return actions.version();
-      });
-    } catch (RuntimeException broken) {
-      LOG.error("Nobody hears what can be done with this service's resources.", broken);
-    }
+    database.inTransaction(transaction -> {
+      outbox.append(transaction, actions.message());
+      return actions.version();
+    });
   }
 }
