@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,7 +32,8 @@ class Rehearsal implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(Rehearsal.class);
   private static final int ROUNDS = 3;
 
-  /// On a machine so busy, waiting longer does not help those who wait.
+  /// On a machine so busy, or with a database that hangs, waiting longer does not help those who
+  /// wait.
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
   private final GraphQL graphQl;
@@ -94,6 +96,7 @@ class Rehearsal implements HealthCheck {
                 .graphQLContext(GraphQlEndpoint::chainLoaders)
                 .dataLoaderRegistry(loaders.forRequest(GraphQLContext.of(context)))
                 .build())
+        .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
         .join();
   }
 
