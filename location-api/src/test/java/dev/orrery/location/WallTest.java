@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,22 @@ class WallTest {
         onVirtualThread(
             () -> ClientWork.call(Viewer.operator("operator")::reach, this::everyRegion));
     assertThat(ofOperator).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void onlyWhatAClientReadsIsPlannedEachTime() throws Exception {
+    Sql planning = Sql.of("select current_setting('plan_cache_mode')");
+    for (int round = 0; round < 20; round++) {
+      List<String> modes =
+          Stream.of(
+                  as(acme, () -> database.read(transaction -> transaction.rows(planning))),
+                  as(acme, () -> database.inTransaction(transaction -> transaction.rows(planning))),
+                  onVirtualThread(
+                      () -> database.own().read(transaction -> transaction.rows(planning))))
+              .map(rows -> (String) rows.getFirst()[0])
+              .toList();
+      assertThat(modes).containsExactly("force_custom_plan", "auto", "auto");
+    }
   }
 
   private List<Object[]> everyRegion() {

@@ -82,10 +82,8 @@ public record Databases(
       sql.execute(
           "alter role %s in database %s set idle_in_transaction_session_timeout = '%s'"
               .formatted(role, database, LONGEST_SILENCE_IN_TRANSACTION));
-      // A plan for any viewer is a plan for none: some see one organization, others a thousand.
-      sql.execute(
-          "alter role %s in database %s set plan_cache_mode = force_custom_plan"
-              .formatted(role, database));
+      // Each session of a service says itself how it plans; earlier versions set it here.
+      sql.execute("alter role %s in database %s reset plan_cache_mode".formatted(role, database));
     }
   }
 
