@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// The new enemy of Zanzibar (Pang and others, USENIX ATC 2019, section 2.2): who lost a right must
 /// not see what was made after that.
@@ -72,7 +73,15 @@ final class NewEnemy implements Exam {
       for (Tenant tenant : house.tenants().subList(0, RACERS)) {
         racers.add(
             threads.submit(() -> {
-              run(house, tenant, race);
+              run(
+                  house,
+                  tenant,
+                  race,
+                  left -> {
+                    if (left % (races / 10) == 0) {
+                      report.line("  %,d races are left", left);
+                    }
+                  });
               return null;
             }));
       }
@@ -93,7 +102,7 @@ final class NewEnemy implements Exam {
     }
   }
 
-  private static void run(House house, Tenant tenant, Race race) {
+  private static void run(House house, Tenant tenant, Race race, IntConsumer progress) {
     Membership membership = Membership.of(house, tenant, "fellow");
     GraphClient fellow = membership.client();
     for (int number = race.left().getAndDecrement();
@@ -109,6 +118,7 @@ final class NewEnemy implements Exam {
       if (!sees(race.at(fellow, given), name)) {
         race.unseen().add(name);
       }
+      progress.accept(number - 1);
     }
   }
 

@@ -15,14 +15,20 @@ import org.jboss.logging.Logger;
 /// ADR-50).
 ///
 /// Asks the server, and again after a minute: a wrong answer costs a refused bundle, whose rows
-/// then go one by one. Used by the relay's thread alone.
+/// then go one by one. A server that has just started may not answer yet, or not know the stream
+/// yet that it is restoring: it is asked again a second later. Used by the relay's thread alone.
 final class AtomicStreams {
   private static final Logger LOG = Logger.getLogger(AtomicStreams.class);
   private static final Duration AGE = Duration.ofMinutes(1);
+  private static final Duration AGE_OF_NO_ANSWER = Duration.ofSeconds(1);
 
   private final Map<String, Known> known = new HashMap<>();
 
-  private record Known(Optional<String> stream, long untilNanos) {}
+  private record Known(Optional<String> stream, long untilNanos) {
+    static Known of(Optional<String> stream, Duration age) {
+      return new Known(stream, System.nanoTime() + age.toNanos());
+    }
+  }
 
   /// The stream, or nothing when messages on this subject must go one by one.
   Optional<String> of(String subject, Connection connection) {
@@ -31,26 +37,25 @@ final class AtomicStreams {
     if (before != null && before.untilNanos() - System.nanoTime() > 0) {
       return before.stream();
     }
-    Optional<String> stream = ask(filter, connection);
-    known.put(filter, new Known(stream, System.nanoTime() + AGE.toNanos()));
-    return stream;
+    Known answer = ask(filter, connection);
+    known.put(filter, answer);
+    return answer.stream();
   }
 
-  private static Optional<String> ask(String filter, Connection connection) {
+  private static Known ask(String filter, Connection connection) {
     try {
       JetStreamManagement management = connection.jetStreamManagement();
       List<String> names = management.getStreamNames(filter);
-      return names.size() == 1
-              && management
-                  .getStreamInfo(names.getFirst())
-                  .getConfiguration()
-                  .getAllowAtomicPublish()
-          ? Optional.of(names.getFirst())
-          : Optional.empty();
+      if (names.size() == 1) {
+        String name = names.getFirst();
+        boolean takes = management.getStreamInfo(name).getConfiguration().getAllowAtomicPublish();
+        return Known.of(takes ? Optional.of(name) : Optional.empty(), AGE);
+      }
+      LOG.debugf("whether %s takes batches is unknown: it is of %s", filter, names);
     } catch (IOException | JetStreamApiException | IllegalStateException unknown) {
       LOG.debugf("whether %s takes batches is unknown: %s", filter, unknown.getMessage());
-      return Optional.empty();
     }
+    return Known.of(Optional.empty(), AGE_OF_NO_ANSWER);
   }
 
   /// Streams are told apart by the first two parts of their subjects: `changes.instance.>`.

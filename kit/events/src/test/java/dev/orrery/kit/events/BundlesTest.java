@@ -9,6 +9,7 @@ import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
 import io.nats.client.Connection;
 import io.nats.client.api.MessageInfo;
+import io.nats.client.api.StreamConfiguration;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -79,6 +80,25 @@ class BundlesTest {
     replica(RelayProbe.NONE);
     Eventually.within(SOON, () -> holdsExactly(resource, 5));
     assertThat(bundleOf(resource)).containsOnlyNulls();
+  }
+
+  /// A server that starts again restores its streams one after the other.
+  @Test
+  void aStreamThatWasNotThereYetIsAskedForAgainSoon() throws Throwable {
+    AtomicStreams streams = new AtomicStreams();
+    String subject = "restored.later.thing";
+    assertThat(streams.of(subject, connection)).isEmpty();
+    connection
+        .jetStreamManagement()
+        .addStream(
+            StreamConfiguration.builder()
+                .name("RESTORED")
+                .subjects("restored.later.>")
+                .allowAtomicPublish()
+                .build());
+    Eventually.within(
+        Duration.ofSeconds(10),
+        () -> assertThat(streams.of(subject, connection)).contains("RESTORED"));
   }
 
   @Test
