@@ -96,18 +96,28 @@ final class Ledger {
     return Map.copyOf(refusals);
   }
 
+  /// How many attempts have ended.
+  int attempts() {
+    return nanos.size();
+  }
+
   /// How long the slowest attempt but one in a hundred took.
   double p99Millis() {
-    return millis(0.99);
+    return p99MillisAfter(0);
+  }
+
+  /// The same of those that ended after the first so many.
+  double p99MillisAfter(int attempts) {
+    return millis(attempts, 0.99);
   }
 
   /// How long the slowest attempt took.
   double maxMillis() {
-    return millis(1);
+    return millis(0, 1);
   }
 
-  private double millis(double part) {
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+  private double millis(int after, double part) {
+    long[] sorted = nanos.stream().skip(after).mapToLong(Long::longValue).sorted().toArray();
     return sorted.length == 0
         ? 0
         : sorted[Math.min(sorted.length - 1, (int) (sorted.length * part))] / 1e6;

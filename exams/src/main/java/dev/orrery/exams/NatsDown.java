@@ -65,6 +65,7 @@ final class NatsDown implements Exam {
     report.line("  while NATS was down for %d s: %s", size.load().toSeconds(), load.ledger());
     everythingWasAccepted(load);
 
+    int before = load.ledger().attempts();
     Load.Running clients = load.start(size.rate());
     house.start("nats");
     Instant back = Instant.now();
@@ -87,6 +88,9 @@ final class NatsDown implements Exam {
         drain.seconds(),
         drain.perSecond(),
         Duration.between(back, drain.last()).toMillis() / 1e3);
+    report.line(
+        "  beside the drain %d changes: p99 %.0f ms",
+        load.ledger().attempts() - before, load.ledger().p99MillisAfter(before));
     everythingWasAccepted(load);
     if (drain.perSecond() < SLOWEST_DRAIN) {
       throw new AssertionError("drained at %.0f rows/s".formatted(drain.perSecond()));

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One mutation crosses the whole house, and whatever is killed on its way, it arrives, once.
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HouseTest {
   private static final String PERSON = "ada@meridian.example";

@@ -1,25 +1,22 @@
 package dev.orrery.exams;
 
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The quick ones among the exams, at their small size, one after the other in one house.
+@Order(3)
+@ExtendWith(SharedHouse.class)
 class ShortExamsTest {
   private static House house;
 
   @BeforeAll
-  static void theHouseIsUp() throws Exception {
-    house = House.up();
+  static void theHouseHasTenants(House shared) throws Exception {
+    house = shared;
     var _ = house.tenants();
-  }
-
-  @AfterAll
-  static void nothingIsLeftRunning() throws IOException {
-    house.close();
   }
 
   static List<Exam> exams() {

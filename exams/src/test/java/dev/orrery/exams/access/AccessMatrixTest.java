@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orrery.exams.House;
+import dev.orrery.exams.SharedHouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 /// Every root field of the graph is asked for something of one organization, by everybody.
 ///
 /// The rows are made from the schema of the running gateway, so a field that nobody has thought
 /// about fails here. What a stranger gets must not tell an id that is from one that never was.
+@Order(2)
+@ExtendWith(SharedHouse.class)
 class AccessMatrixTest {
   /// Who must not be able to tell what is there from what never was; the provider, of what it is
   /// not shown.
@@ -31,23 +36,20 @@ class AccessMatrixTest {
 
   private static final Map<String, String> TABLE = new TreeMap<>();
 
-  private static House house;
   private static Acme acme;
 
   @BeforeAll
-  static void aHouseWithTwoOrganizations() throws IOException {
-    house = House.patient();
+  static void aHouseWithTwoOrganizations(House house) {
     acme = new Acme(house);
   }
 
   @AfterAll
-  static void nothingIsLeftRunning() throws IOException {
+  static void theTableIsWritten() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("| field | rule | " + String.join(" | ", names()) + " |");
     lines.add("|---|---|" + "---|".repeat(Person.values().length));
     lines.addAll(TABLE.values());
     Files.write(Path.of("target/access-matrix.md"), lines);
-    house.close();
   }
 
   @TestFactory

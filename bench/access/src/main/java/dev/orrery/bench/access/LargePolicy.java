@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LargePolicy {
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   static final int DEPTH = 6;
+  static final Map<String, String> LABELS = Map.of("env", "dev");
   private static final int CHILDREN = 4;
   private static final List<String> TYPES =
       List.of("instance", "volume", "image", "site", "rack", "prefix", "ipaddress", "network");
@@ -192,7 +193,7 @@ final class LargePolicy {
             organizationOf(project).uuid(),
             projects.get(project).uuid(),
             resources.get(resource).uuid(),
-            Map.of("env", "dev")));
+            LABELS));
   }
 
   record Asked(String subject, String action, Target target) {}
