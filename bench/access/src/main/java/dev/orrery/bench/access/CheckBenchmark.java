@@ -27,6 +27,11 @@ import org.openjdk.jmh.annotations.State;
 public class CheckBenchmark {
   private static final int QUESTIONS = 1 << 13;
   private static final int IDS = 6;
+  private static final int MEMORY_BITS = 26;
+
+  /// 2^32 divided by the golden ratio: multiples of it are spread evenly, and no processor foresees
+  /// them.
+  private static final int GOLDEN = 0x9E3779B1;
 
   @Param("1000000")
   public int bindings;
@@ -39,6 +44,7 @@ public class CheckBenchmark {
 
   private String[] actions = {};
   private Asker[] askers = {};
+  private final int[] memory = new int[1 << MEMORY_BITS];
   private int next;
 
   @Setup
@@ -80,6 +86,13 @@ public class CheckBenchmark {
     return Stream.of(target.organization(), target.project(), target.resource())
         .flatMapToLong(
             id -> LongStream.of(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+  }
+
+  /// One number from 256 MiB, from where nobody has read lately: what the others should be compared
+  /// with, since they do little else.
+  @Benchmark
+  public int oneReadOfMemory() {
+    return memory[next++ * GOLDEN >>> Integer.SIZE - MEMORY_BITS];
   }
 
   @Benchmark
