@@ -101,8 +101,6 @@ WORDS
       ORRERY_TOKENS_ADDRESS=http://127.0.0.1:$(port_of permissions-api)
       ORRERY_OPERATOR_SECRET=$(secret operator)
     fi
-    # Where processors are short, what somebody waits for goes before what happens behind it.
-    case $name in event-handlers | simulator | containers) words=(nice -n 5 "${words[@]}") ;; esac
     cd "$ORRERY_HOME" || exit
     start_detached "$name" "${words[@]}"
   )
