@@ -133,12 +133,13 @@ public final class ExamCommand {
     if (sabotaged) {
       System.out.printf("  sabotaged: %s%n", exam.sabotage());
     }
-    try (House house = House.up()) {
+    Exam.Size size = size(exam, options);
+    try (House house = size.full() ? House.asInProduction() : House.up()) {
       house.keepFolder(options.contains("--keep"));
       // Ctrl-C leaves nothing running.
       Runtime.getRuntime().addShutdownHook(new Thread(() -> closed(house)));
       var _ = house.tenants();
-      return judge(exam, house, size(exam, options), sabotaged);
+      return judge(exam, house, size, sabotaged);
     } catch (AssertionError | Exception broken) {
       System.out.println("NO VERDICT: " + broken);
       broken.printStackTrace();

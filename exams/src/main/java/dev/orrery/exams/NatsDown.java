@@ -19,6 +19,8 @@ final class NatsDown implements Exam {
   /// The first answers of a house that was just started are slow, whether NATS is there or not.
   private static final Duration WARMING = Duration.ofSeconds(20);
 
+  private static final Duration WARMING_IN_FULL = Duration.ofSeconds(60);
+
   @Override
   public String name() {
     return "nats-down";
@@ -33,7 +35,7 @@ final class NatsDown implements Exam {
   @Override
   public String course() {
     return "NATS is killed, and stays away for 10 min (--short: 30 s) of the standard load, 30,000 (--short:"
-        + " 1,500) changes, after 20 s of the same load that only warm the house up; --seconds sets another"
+        + " 1,500) changes, after 60 s (--short: 20 s) of the same load that only warm the house up; --seconds sets another"
         + " time. Then it comes back, and the load goes on while the"
         + " outboxes are drained. How fast they were is read from their own marks. No client asks twice.";
   }
@@ -58,7 +60,7 @@ final class NatsDown implements Exam {
     if (sabotaged) {
       ROOMS.forEach(room -> house.sql(room, SMALL_OUTBOX.formatted(room)));
     }
-    Load.ofPatientClients(house, "nw").run(WARMING, size.rate());
+    Load.ofPatientClients(house, "nw").run(size.full() ? WARMING_IN_FULL : WARMING, size.rate());
     Load load = Load.ofImpatientClients(house, "nd");
     house.kill("nats");
     load.run(size.load(), size.rate());
@@ -77,11 +79,11 @@ final class NatsDown implements Exam {
             throw new AssertionError("%d events of the outage still wait".formatted(left));
           }
         });
+    clients.stop();
     Drain drain = Drain.ZERO;
     for (String room : ROOMS) {
       drain = drain.and(Drain.of(house, room, back));
     }
-    clients.stop();
     report.line(
         "  %d rows were drained in %.1f s, %.0f/s, and the last %.1f s after NATS was up",
         drain.rows(),
