@@ -48,12 +48,15 @@ class AdvanceJobOnAddressChanged implements EventHandler<AddressSnapshot> {
       addresses.release(transaction, event.resource().uuid());
       return new Verdict.Done();
     }
+    transaction.deferWrites();
     // The lock comes first: a job planned at this very moment must see the note, or be seen here.
     var waiting = jobs.of(transaction, instance.get().uuid());
     note(transaction, event, instance.get(), address);
     waiting.stream()
         .filter(AdvanceJobOnAddressChanged::waitsForAddress)
         .forEach(loaded -> jobs.change(transaction, loaded, job -> flow.advance(transaction, job)));
+    // Whether one is the newest is asked of the database.
+    transaction.flush();
     waiting.stream()
         .filter(AdvanceJobOnAddressChanged::failedForWantOfAnAddress)
         .filter(loaded -> jobs.isNewest(transaction, loaded.job()))

@@ -51,7 +51,21 @@ class AdvanceJobOnProviderReported implements MessageHandler<Report> {
   }
 
   @Override
+  public boolean concerns(Received<Report> message) {
+    var report = message.body();
+    return switch (report.outcome()) {
+      case CHECK_AGAIN -> false;
+      case PROGRESS -> {
+        var progress = report.progress();
+        yield progress != null && !(progress.message().isEmpty() && progress.lines().isEmpty());
+      }
+      case READY, GONE, FAILED, SUPERSEDED -> stepOf(report).isPresent();
+    };
+  }
+
+  @Override
   public Verdict handle(Received<Report> message, Transaction transaction) {
+    transaction.deferWrites();
     var report = message.body();
     var step = stepOf(report);
     var found = step.flatMap(id -> jobs.ofStep(transaction, id));

@@ -63,6 +63,7 @@ class DoWhatIsDue {
   /// @return whether there was one
   private boolean retryOne() {
     return database.inTransaction(transaction -> {
+      transaction.deferWrites();
       var due = jobs.nextDue(transaction, jobs.now());
       due.ifPresent(
           loaded -> jobs.change(transaction, loaded, job -> flow.doWhatIsDue(transaction, job)));
@@ -73,6 +74,7 @@ class DoWhatIsDue {
   /// @return whether there was one
   private boolean endOne() {
     return database.inTransaction(transaction -> {
+      transaction.deferWrites();
       var late = jobs.nextExpired(transaction, jobs.now());
       late.ifPresent(
           loaded -> jobs.change(transaction, loaded, job -> flow.expire(transaction, job)));
@@ -83,6 +85,7 @@ class DoWhatIsDue {
   /// @return whether there was one
   private boolean sendSome() {
     return database.inTransaction(transaction -> {
+      transaction.deferWrites();
       var next = queue.next(transaction);
       next.forEach(id ->
           jobs.change(

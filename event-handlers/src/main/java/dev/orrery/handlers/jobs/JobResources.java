@@ -13,11 +13,13 @@ class JobResources {
 
   /// Waits for the lock and keeps it until the end of the transaction.
   void lock(Transaction transaction, UUID resource) {
+    // The first time there is no row to lock; writing the same again locks, in one statement.
     transaction.execute(
-        Sql.of("insert into job_resource (resource) values (:resource) on conflict do nothing")
-            .with("resource", resource));
-    transaction.rows(
-        Sql.of("select fencing_token from job_resource where resource = :resource for update")
+        Sql.of(
+                """
+                insert into job_resource (resource) values (:resource)
+                on conflict (resource) do update set fencing_token = job_resource.fencing_token
+                """)
             .with("resource", resource));
   }
 

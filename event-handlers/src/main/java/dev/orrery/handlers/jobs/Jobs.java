@@ -1,5 +1,8 @@
 package dev.orrery.handlers.jobs;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Change;
@@ -41,21 +44,25 @@ class Jobs {
     return clock.instant();
   }
 
-  /// Every job of the resource, oldest generation first. Takes the lock.
+  /// The jobs of the resource that are under way, and the newest that somebody's change led to,
+  /// whether it ended or not; oldest generation first. A removal is the newest for ever. Takes the
+  /// lock.
   List<LoadedJob> of(Transaction transaction, UUID resource) {
     resources.lock(transaction, resource);
-    return transaction
-        .select(
+    var found =
+        transaction.select(
             Job.class,
             Sql.of(
                     """
-                    select * from job where resource = :resource
+                    select * from job where id in (
+                      select id from job where resource = :resource and finished_at is null
+                      union all
+                      (select id from job where resource = :resource and kind <> 'RECONCILE'
+                       order by generation desc, kind desc limit 2))
                     order by generation, kind, created_at
                     """)
-                .with("resource", resource))
-        .stream()
-        .map(job -> load(transaction, job))
-        .toList();
+                .with("resource", resource));
+    return load(transaction, found);
   }
 
   /// The job of a step; takes the lock. Empty when there is no such step.
@@ -63,26 +70,33 @@ class Jobs {
     return transaction
         .rows(
             Sql.of(
-                    "select j.resource, j.id from job j join job_step s on s.job = j.id where s.id = :id")
+                    """
+                    select j.id from job_step s
+                    join job j on j.id = s.job
+                    join job_resource r on r.resource = j.resource
+                    where s.id = :id
+                    for update of r
+                    """)
                 .with("id", step))
         .stream()
         .findFirst()
-        .map(row -> {
-          resources.lock(transaction, (UUID) Objects.requireNonNull(row[0]));
-          return load(transaction, found(transaction, (UUID) Objects.requireNonNull(row[1])));
-        });
+        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
   }
 
   /// One job; takes the lock. Empty when there is none with this id.
   Optional<LoadedJob> find(Transaction transaction, UUID id) {
     return transaction
-        .rows(Sql.of("select resource from job where id = :id").with("id", id))
+        .rows(
+            Sql.of(
+                    """
+                    select j.id from job j join job_resource r on r.resource = j.resource
+                    where j.id = :id
+                    for update of r
+                    """)
+                .with("id", id))
         .stream()
         .findFirst()
-        .map(row -> {
-          resources.lock(transaction, (UUID) Objects.requireNonNull(row[0]));
-          return load(transaction, found(transaction, id));
-        });
+        .map(_ -> load(transaction, id));
   }
 
   /// Whether no other job of its resource came after it, or is under way. The caller holds the
@@ -121,7 +135,7 @@ class Jobs {
                 .with("now", now))
         .stream()
         .findFirst()
-        .map(row -> load(transaction, found(transaction, (UUID) Objects.requireNonNull(row[0]))));
+        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
   }
 
   /// One job that took too long and that nobody else works on; takes the lock.
@@ -143,20 +157,31 @@ class Jobs {
 
   /// One job whose lock the caller holds.
   LoadedJob load(Transaction transaction, UUID id) {
-    return load(transaction, found(transaction, id));
+    var job = Objects.requireNonNull(transaction.find(Job.class, id));
+    return load(transaction, List.of(job)).getFirst();
   }
 
-  private static Job found(Transaction transaction, UUID id) {
-    return Objects.requireNonNull(transaction.find(Job.class, id));
-  }
-
-  private static LoadedJob load(Transaction transaction, Job job) {
-    return new LoadedJob(
-        job,
-        transaction.select(
-            Step.class,
-            Sql.of("select * from job_step where job = :job order by position")
-                .with("job", job.id)));
+  private static List<LoadedJob> load(Transaction transaction, List<Job> found) {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    var steps =
+        transaction
+            .select(
+                Step.class,
+                Sql.of(
+                        """
+                        select * from job_step
+                        where job = any(cast(string_to_array(:jobs, ',') as uuid[]))
+                        order by position
+                        """)
+                    .with(
+                        "jobs", found.stream().map(job -> job.id.toString()).collect(joining(","))))
+            .stream()
+            .collect(groupingBy(step -> step.job));
+    return found.stream()
+        .map(job -> new LoadedJob(job, steps.getOrDefault(job.id, List.of())))
+        .toList();
   }
 
   /// Puts a new job on record. The caller holds the lock.
@@ -165,9 +190,7 @@ class Jobs {
     job.policyRevision = Math.max(job.policyRevision, PolicyRevision.current());
     derive(created);
     transaction.persist(job);
-    transaction.flush();
     created.steps().forEach(transaction::persist);
-    transaction.flush();
     underPolicyOf(
         job,
         () ->

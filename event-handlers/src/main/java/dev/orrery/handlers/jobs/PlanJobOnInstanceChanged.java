@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Safe to run twice: an instance has one job for each generation, and an older one is never
@@ -53,12 +54,21 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
   }
 
   @Override
-  public Verdict handle(ChangeEvent<InstanceSnapshot> event, Transaction transaction) {
+  public boolean wantsNewsOnly() {
+    return true;
+  }
+
+  @Override
+  public boolean concerns(ChangeEvent<InstanceSnapshot> event) {
     var instance = event.after();
-    var provider = instance == null ? null : instance.provider();
-    if (instance == null || provider == null || instance.isAdopted()) {
-      return new Verdict.Done();
-    }
+    return instance != null && instance.provider() != null && !instance.isAdopted();
+  }
+
+  @Override
+  public Verdict handle(ChangeEvent<InstanceSnapshot> event, Transaction transaction) {
+    transaction.deferWrites();
+    var instance = Objects.requireNonNull(event.after());
+    var provider = Objects.requireNonNull(instance.provider());
     var kind = instance.deletionRequestedAt() == null ? JobKind.ENSURE : JobKind.REMOVE;
     var existing = jobs.of(transaction, instance.id().uuid());
     if (isPlanned(existing, kind, instance.generation())) {
@@ -84,13 +94,15 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
     planned
         .job()
         .refuse(SecretUse.refusedTo(actors.of(event.actor()), named, planned.job().organization));
-    for (var older : existing) {
-      if (!older.job().status.isOver()) {
+    var superseded = existing.stream().filter(older -> !older.job().status.isOver()).toList();
+    superseded.forEach(older ->
         jobs.change(
             transaction,
             older,
-            job -> flow.cancel(transaction, job, "a newer change of the instance took its place"));
-      }
+            job -> flow.cancel(transaction, job, "a newer change of the instance took its place")));
+    if (!superseded.isEmpty()) {
+      // Its place in the provider's queue shall be seen to be free.
+      transaction.flush();
     }
     jobs.create(transaction, planned);
     jobs.change(transaction, planned, job -> flow.advance(transaction, job));

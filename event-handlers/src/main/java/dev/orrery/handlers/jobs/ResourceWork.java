@@ -42,15 +42,20 @@ public class ResourceWork {
             .rows(
                 Sql.of(
                         """
-                        select count(*) filter (where finished_at is null and id <> :except or kind = 'REMOVE'),
-                               count(*) filter (where generation >= :generation and kind <> 'RECONCILE')
-                        from job where resource = :resource
+                        select exists (select 1 from job where resource = :resource
+                                         and finished_at is null and id <> :except),
+                               exists (select 1 from job where resource = :resource and kind = 'REMOVE'),
+                               exists (select 1 from job where resource = :resource
+                                         and generation >= :generation and kind <> 'RECONCILE')
                         """)
                     .with("resource", resource)
                     .with("except", exceptBy)
                     .with("generation", generation))
             .getFirst();
-    return number(jobs[0]) > 0 || number(jobs[1]) == 0;
+    boolean changes = Boolean.TRUE.equals(jobs[0]);
+    boolean removed = Boolean.TRUE.equals(jobs[1]);
+    boolean planned = Boolean.TRUE.equals(jobs[2]);
+    return changes || removed || !planned;
   }
 
   private static long number(@Nullable Object value) {

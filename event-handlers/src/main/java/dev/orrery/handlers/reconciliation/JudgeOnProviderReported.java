@@ -46,6 +46,11 @@ class JudgeOnProviderReported implements MessageHandler<Report> {
   }
 
   @Override
+  public boolean concerns(Received<Report> message) {
+    return message.body().outcome().ends();
+  }
+
+  @Override
   public Verdict handle(Received<Report> message, Transaction transaction) {
     var report = message.body();
     // The server lets a provider publish under its own name alone, so the subject can be believed.
@@ -53,8 +58,7 @@ class JudgeOnProviderReported implements MessageHandler<Report> {
     var known = resource.flatMap(id -> reconciliations.lock(transaction, id));
     if (known.isPresent()
         && known.get().provider.equals(message.token(1))
-        && report.generation() == known.get().generation
-        && report.outcome().ends()) {
+        && report.generation() == known.get().generation) {
       judgement.pass(transaction, known.get(), report);
     }
     return new Verdict.Done();

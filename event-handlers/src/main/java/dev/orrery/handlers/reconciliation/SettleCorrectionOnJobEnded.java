@@ -40,6 +40,18 @@ class SettleCorrectionOnJobEnded implements EventHandler<SettleCorrectionOnJobEn
       return steps.stream().map(Step::failure).filter(Objects::nonNull).findFirst();
     }
 
+    boolean cameToNothing() {
+      return kind.equals("RECONCILE") && (hasFailed() || wasStopped());
+    }
+
+    boolean hasFailed() {
+      return status.equals("FAILED");
+    }
+
+    boolean wasStopped() {
+      return status.equals("CANCELLED");
+    }
+
     String message() {
       return failure()
           .map(failure -> "%s: %s".formatted(failure.code(), failure.message()))
@@ -64,22 +76,21 @@ class SettleCorrectionOnJobEnded implements EventHandler<SettleCorrectionOnJobEn
   }
 
   @Override
-  public Verdict handle(ChangeEvent<JobSnapshot> event, Transaction transaction) {
+  public boolean concerns(ChangeEvent<JobSnapshot> event) {
     var job = event.after();
-    if (job == null || !job.kind().equals("RECONCILE")) {
-      return new Verdict.Done();
-    }
-    boolean failed = job.status().equals("FAILED");
-    boolean stopped = job.status().equals("CANCELLED");
-    if (failed || stopped) {
-      reconciliations
-          .lock(transaction, job.instance().uuid())
-          .filter(row -> event.resource().toString().equals(row.correction))
-          // A newer change that took the job's place is told of by itself.
-          .filter(row -> !work.isSpokenFor(transaction, row.id, row.generation))
-          .ifPresent(
-              row -> remedy.refused(transaction, row, job.message(), stopped || isForGood(job)));
-    }
+    return job != null && job.cameToNothing();
+  }
+
+  @Override
+  public Verdict handle(ChangeEvent<JobSnapshot> event, Transaction transaction) {
+    var job = event.snapshot();
+    reconciliations
+        .lock(transaction, job.instance().uuid())
+        .filter(row -> event.resource().toString().equals(row.correction))
+        // A newer change that took the job's place is told of by itself.
+        .filter(row -> !work.isSpokenFor(transaction, row.id, row.generation))
+        .ifPresent(row ->
+            remedy.refused(transaction, row, job.message(), job.wasStopped() || isForGood(job)));
     return new Verdict.Done();
   }
 

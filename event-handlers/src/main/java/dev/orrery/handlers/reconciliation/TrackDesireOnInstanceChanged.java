@@ -42,6 +42,11 @@ class TrackDesireOnInstanceChanged implements EventHandler<InstanceSnapshot> {
   }
 
   @Override
+  public boolean wantsNewsOnly() {
+    return true;
+  }
+
+  @Override
   public Verdict handle(ChangeEvent<InstanceSnapshot> event, Transaction transaction) {
     var known = reconciliations.lock(transaction, event.resource().uuid());
     var instance = event.after();

@@ -11,6 +11,7 @@ import dev.orrery.kit.testing.EventSchemas;
 import dev.orrery.kit.testing.Graph;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PolicyForTests;
+import dev.orrery.kit.testing.SqlStatements;
 import dev.orrery.kit.testing.TokensForTests;
 import dev.orrery.provider.Identity;
 import dev.orrery.provider.Outcome;
@@ -81,6 +82,27 @@ class JobsTest {
 
     assertThat(jobEvents("created")).hasSize(2);
     assertThat(compute.callsAt(id())).hasSize(2);
+  }
+
+  @Test
+  void whatAnInstanceWentThroughDoesNotSlowItsNextJob() throws Exception {
+    created(snapshot(1));
+    awaitJob("SUCCEEDED");
+    var second = looksAtSteps(2);
+    for (int generation = 3; generation <= 11; generation++) {
+      updated(generation, snapshot(generation));
+      awaitJobOf(generation, "SUCCEEDED");
+    }
+
+    assertThat(looksAtSteps(12)).hasSameSizeAs(second).isNotEmpty();
+  }
+
+  private List<String> looksAtSteps(int generation) throws Exception {
+    try (var statements = SqlStatements.record()) {
+      updated(generation, snapshot(generation));
+      awaitJobOf(generation, "SUCCEEDED");
+      return statements.about("select * from job_step");
+    }
   }
 
   @Test

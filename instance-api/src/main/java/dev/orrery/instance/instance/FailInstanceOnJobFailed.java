@@ -66,11 +66,14 @@ class FailInstanceOnJobFailed implements EventHandler<FailInstanceOnJobFailed.Jo
   }
 
   @Override
-  public Verdict handle(ChangeEvent<JobSnapshot> event, Transaction transaction) {
+  public boolean concerns(ChangeEvent<JobSnapshot> event) {
     @Nullable JobSnapshot job = event.after();
-    if (job == null || !job.hasFailedToEnsure()) {
-      return new Verdict.Done();
-    }
+    return job != null && job.hasFailedToEnsure();
+  }
+
+  @Override
+  public Verdict handle(ChangeEvent<JobSnapshot> event, Transaction transaction) {
+    JobSnapshot job = event.snapshot();
     Optional<InstanceRow> found =
         instances.locked(transaction, TypeId.parse(job.instance(), "inst").uuid());
     if (found.isPresent() && waitsFor(job, found.get())) {

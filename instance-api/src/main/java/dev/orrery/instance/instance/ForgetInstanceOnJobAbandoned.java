@@ -41,11 +41,14 @@ class ForgetInstanceOnJobAbandoned implements EventHandler<ForgetInstanceOnJobAb
   }
 
   @Override
-  public Verdict handle(ChangeEvent<Removal> event, Transaction transaction) {
+  public boolean concerns(ChangeEvent<Removal> event) {
     Removal removal = event.after();
-    if (removal == null || !removal.kind().equals("REMOVE")) {
-      return new Verdict.Done();
-    }
+    return removal != null && removal.kind().equals("REMOVE");
+  }
+
+  @Override
+  public Verdict handle(ChangeEvent<Removal> event, Transaction transaction) {
+    Removal removal = event.snapshot();
     Optional<InstanceRow> found =
         instances.locked(transaction, TypeId.parse(removal.instance(), "inst").uuid());
     if (found.isPresent() && awaitsItsEnd(found.get(), removal)) {

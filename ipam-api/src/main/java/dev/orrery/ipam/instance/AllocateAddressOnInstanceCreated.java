@@ -12,6 +12,7 @@ import dev.orrery.kit.subgraph.error.Answer;
 import dev.orrery.kit.subgraph.error.DomainError;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,14 @@ class AllocateAddressOnInstanceCreated implements EventHandler<InstanceSnapshot>
   }
 
   @Override
+  public boolean concerns(ChangeEvent<InstanceSnapshot> event) {
+    return event.snapshot().prefix() != null;
+  }
+
+  @Override
   public Verdict handle(ChangeEvent<InstanceSnapshot> event, Transaction transaction) {
-    @Nullable String prefix = event.snapshot().prefix();
+    String prefix = Objects.requireNonNull(event.snapshot().prefix());
     @Nullable TypeId organization = event.organization();
-    if (prefix == null) {
-      return new Verdict.Done();
-    }
     if (organization == null) {
       return new Verdict.Reject("the instance belongs to no organization");
     }

@@ -5,14 +5,11 @@ import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Outbox;
 import dev.orrery.kit.events.OutgoingMessage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// The order of all changes of the policy, and their way to every service.
 ///
@@ -29,9 +26,14 @@ public class Policy {
       "update policy_clock set revision = revision + 1 returning revision";
 
   private final Outbox outbox;
-  private final Map<Transaction, Map<String, Fact>> untold =
-      Collections.synchronizedMap(new WeakHashMap<>());
   private final AtomicLong newest = new AtomicLong();
+
+  /// What a transaction is about to tell; the last of a subject counts.
+  private record Untold(Map<String, Fact> bySubject) {
+    Untold() {
+      this(new LinkedHashMap<>());
+    }
+  }
 
   Policy(Outbox outbox) {
     this.outbox = outbox;
@@ -54,25 +56,18 @@ public class Policy {
     if (facts.isEmpty()) {
       return;
     }
-    Map<String, Fact> told =
-        untold.computeIfAbsent(
-            transaction,
-            first -> {
-              first.beforeCommit(() -> leave(first));
-              return new LinkedHashMap<>();
-            });
-    facts.forEach(fact -> told.put(fact.subject(), fact));
+    Map<String, Fact> untold = transaction.carried(Untold.class, Untold::new).bySubject();
+    if (untold.isEmpty()) {
+      transaction.beforeCommit(() -> leave(transaction, untold));
+    }
+    facts.forEach(fact -> untold.put(fact.subject(), fact));
   }
 
-  private void leave(Transaction transaction) {
-    @Nullable Map<String, Fact> told = untold.remove(transaction);
-    if (told == null) {
-      return;
-    }
+  private void leave(Transaction transaction, Map<String, Fact> untold) {
     long revision = number(transaction, NEXT);
     transaction.afterCommit(() -> newest.accumulateAndGet(revision, Math::max));
-    int left = told.size();
-    for (Fact fact : told.values()) {
+    int left = untold.size();
+    for (Fact fact : untold.values()) {
       left--;
       outbox.append(
           transaction,
@@ -83,6 +78,7 @@ public class Policy {
               fact.body(revision, left > 0),
               LINE));
     }
+    untold.clear();
   }
 
   private static long number(Transaction transaction, String sql) {

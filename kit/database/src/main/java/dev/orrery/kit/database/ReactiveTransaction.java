@@ -3,12 +3,14 @@ package dev.orrery.kit.database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.hibernate.FlushMode;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class ReactiveTransaction implements Transaction {
   private final Context context;
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final Map<Class<?>, Object> carried = new HashMap<>();
 
   /// @param reaching ends when PostgreSQL knows what the session reaches; before, and when it ends
   ///   badly, nothing that the session answers is believed
@@ -59,7 +62,15 @@ final class ReactiveTransaction implements Transaction {
 
   @Override
   public void detachAll() {
-    perform(() -> session.flush().invoke(() -> session.clear()));
+    perform(() -> {
+      session.setFlushMode(FlushMode.AUTO);
+      return session.flush().invoke(() -> session.clear());
+    });
+  }
+
+  @Override
+  public void deferWrites() {
+    context.runOnContext(_ -> session.setFlushMode(FlushMode.COMMIT));
   }
 
   @Override
@@ -112,8 +123,16 @@ final class ReactiveTransaction implements Transaction {
     beforeCommit.add(action);
   }
 
+  @Override
+  public <T> T carried(Class<T> type, Supplier<T> first) {
+    return type.cast(carried.computeIfAbsent(type, _ -> first.get()));
+  }
+
   void returned() {
-    beforeCommit.forEach(Runnable::run);
+    // One may add another, so there is no iterator.
+    for (int i = 0; i < beforeCommit.size(); i++) {
+      beforeCommit.get(i).run();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.orrery.kit.database;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One session with the database, for the thread that was given it and until its work returns.
@@ -25,6 +26,11 @@ public interface Transaction {
   /// the database.
   void detachAll();
 
+  /// From here until [#detachAll] or the end, changes of entities are written by [#flush] and at
+  /// the end alone, and not before each native query: for work whose queries ask for nothing that
+  /// it changed itself.
+  void deferWrites();
+
   /// Rows of a native query as entities.
   <E> List<E> select(Class<E> entity, Sql sql);
 
@@ -39,8 +45,12 @@ public interface Transaction {
   void widen();
 
   /// Runs when the work has returned, as the last part of the transaction; what it throws rolls
-  /// back.
+  /// back. It may ask for more of the kind.
   void beforeCommit(Runnable action);
+
+  /// What this transaction carries of that type: made when it is first asked for, and forgotten
+  /// with the transaction.
+  <T> T carried(Class<T> type, Supplier<T> first);
 
   /// Runs once the transaction is durable; never when it was rolled back.
   void afterCommit(Runnable action);

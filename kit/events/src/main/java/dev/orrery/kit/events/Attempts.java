@@ -95,8 +95,7 @@ final class Attempts {
         if (waited) {
           waitingRoom.remove(message);
         }
-        metrics.handled(handler.consumer(), why);
-        yield new Ending.Over();
+        yield notMine(why);
       }
       case Task.Work work -> work.doing(() -> perform(tried, work, waited));
     };
@@ -138,6 +137,12 @@ final class Attempts {
 
   private boolean isNew(Transaction transaction, @Nullable String key) {
     return key == null || inbox.enter(transaction, key);
+  }
+
+  /// What is nothing to this handler is over.
+  Ending notMine(String why) {
+    metrics.handled(handler.consumer(), why);
+    return new Ending.Over();
   }
 
   /// What follows from a handler's verdict.

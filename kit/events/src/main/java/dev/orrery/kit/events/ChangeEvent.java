@@ -3,6 +3,7 @@ package dev.orrery.kit.events;
 import dev.orrery.kit.ids.TypeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public record ChangeEvent<S>(
     List<TypeId> related,
     Traceparent trace,
     long policyRevision) {
+
+  /// Whether anything differs of what the handler reads; so it does in what was created or deleted.
+  boolean isNews() {
+    return !Objects.equals(before, after);
+  }
 
   /// The resource as the event leaves it, or as it last was when it is gone.
   public S snapshot() {

@@ -20,6 +20,19 @@ public non-sealed interface EventHandler<S> extends Handler {
 
   Class<S> snapshot();
 
+  /// Whether an update that changes nothing of what this handler reads is passed over: at no cost,
+  /// and without an inbox row. What is replayed to it once more never is.
+  default boolean wantsNewsOnly() {
+    return false;
+  }
+
+  /// Whether there is anything to do. An event that asks nothing of this handler costs no
+  /// transaction and leaves no inbox row; so the answer follows from the event alone, and is the
+  /// same each time.
+  default boolean concerns(ChangeEvent<S> event) {
+    return true;
+  }
+
   /// Does the work with the given transaction, which also holds the event's inbox row and is
   /// committed only when the verdict is [Verdict.Done].
   Verdict handle(ChangeEvent<S> event, Transaction transaction);

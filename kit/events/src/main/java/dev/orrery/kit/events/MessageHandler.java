@@ -26,6 +26,13 @@ public non-sealed interface MessageHandler<M> extends Handler {
     return true;
   }
 
+  /// Whether there is anything to do. A message that asks nothing of this handler costs no
+  /// transaction and leaves no inbox row; so the answer follows from the message alone, and is the
+  /// same each time.
+  default boolean concerns(Received<M> message) {
+    return true;
+  }
+
   /// Does the work with the given transaction, which also holds the message's inbox row and is
   /// committed only when the verdict is [Verdict.Done].
   Verdict handle(Received<M> message, Transaction transaction);

@@ -1,6 +1,5 @@
 package dev.orrery.kit.events;
 
-import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.ids.TypeId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +18,6 @@ public class Outbox {
   private static final String STRUCTURED_EVENT = "application/cloudevents+json; charset=UTF-8";
   private static final String JSON = "application/json";
 
-  private static final String IGNORE_THE_SECOND =
-      "on conflict on constraint outbox_message_id do nothing";
-
-  /// To look for one, a session must see what is there, and a client's does not.
-  private static final String NO_CONFLICT = "";
-
   private final RelayBell bell;
   private final String source;
 
@@ -35,8 +28,8 @@ public class Outbox {
 
   /// Appends a change event, as part of the current [Trace] and under the current [PolicyRevision].
   ///
-  /// The constraint `outbox_resource_version` refuses a second event for one version of a resource:
-  /// versions must be assigned under the resource's row lock.
+  /// At the end of the transaction the constraint `outbox_resource_version` refuses a second event
+  /// for one version of a resource: versions must be assigned under the resource's row lock.
   ///
   /// @return the event's id
   /// @throws IllegalArgumentException when type, verb or an id cannot be part of a subject
@@ -52,63 +45,39 @@ public class Outbox {
     TypeId event = TypeId.generate("evt");
     Traceparent trace = Trace.current();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    insert(
+    append(
         transaction,
-        NO_CONFLICT,
-        event.toString(),
-        subject,
-        headers(Map.of(), trace, STRUCTURED_EVENT),
-        Envelope.write(change, event, source, now, trace, PolicyRevision.current()).toString(),
-        resource,
-        new ChangeColumns(Envelope.type(change.type(), change.verb()), resource, change.version()));
+        new Appended.Row(
+            event.toString(),
+            subject,
+            EventJson.write(headers(Map.of(), trace, STRUCTURED_EVENT)),
+            Envelope.write(change, event, source, now, trace, PolicyRevision.current()).toString(),
+            resource,
+            new Appended.Columns(
+                Envelope.type(change.type(), change.verb()), resource, change.version())));
     return event.toString();
   }
 
   /// Appends a message of another kind, in the service's own work or a widened transaction. One
   /// with an id that this outbox still holds is not sent a second time.
   public void append(Transaction transaction, OutgoingMessage message) {
-    insert(
+    append(
         transaction,
-        IGNORE_THE_SECOND,
-        message.id(),
-        message.subject(),
-        headers(message.headers(), Trace.current(), JSON),
-        EventJson.write(message.body()),
-        message.orderingKey(),
-        null);
+        new Appended.Row(
+            message.id(),
+            message.subject(),
+            EventJson.write(headers(message.headers(), Trace.current(), JSON)),
+            EventJson.write(message.body()),
+            message.orderingKey(),
+            null));
   }
 
-  /// The transaction has its number before the row has: whoever sees no transaction of a lower
-  /// number run any more has seen every row of a lower one. [Settled] relies on it.
-  private void insert(
-      Transaction transaction,
-      String conflict,
-      String messageId,
-      String subject,
-      Map<String, String> headers,
-      String body,
-      String orderingKey,
-      @Nullable ChangeColumns change) {
-    transaction.execute(
-        Sql.of(
-                """
-                insert into outbox (message_id, subject, headers, body, ordering_key,
-                                    event_type, resource, resource_version)
-                select :messageId, :subject, :headers, :body, :orderingKey,
-                       cast(:eventType as text), cast(:resource as text), cast(:version as bigint)
-                from (select pg_current_xact_id() as id offset 0) as begun
-                where begun.id is not null
-                """
-                    + conflict)
-            .with("messageId", messageId)
-            .with("subject", subject)
-            .with("headers", EventJson.write(headers))
-            .with("body", body)
-            .with("orderingKey", orderingKey)
-            .with("eventType", change == null ? null : change.eventType())
-            .with("resource", change == null ? null : change.resource())
-            .with("version", change == null ? null : change.version()));
-    transaction.afterCommit(bell::ring);
+  private void append(Transaction transaction, Appended.Row row) {
+    Appended appended = transaction.carried(Appended.class, Appended::new);
+    if (appended.add(transaction, row)) {
+      transaction.beforeCommit(() -> appended.write(transaction));
+      transaction.afterCommit(bell::ring);
+    }
   }
 
   private static Map<String, String> headers(
@@ -123,6 +92,4 @@ public class Outbox {
     headers.putAll(own);
     return headers;
   }
-
-  private record ChangeColumns(String eventType, String resource, long version) {}
 }

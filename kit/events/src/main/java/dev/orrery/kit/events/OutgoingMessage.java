@@ -1,6 +1,7 @@
 package dev.orrery.kit.events;
 
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A message that is no change event: a work order, a cancellation.
 ///
@@ -14,6 +15,12 @@ public record OutgoingMessage(
 
   public OutgoingMessage {
     headers = Map.copyOf(headers);
+    Stream.of(subject, id, orderingKey)
+        .filter(text -> text.chars().anyMatch(Character::isISOControl))
+        .findFirst()
+        .ifPresent(text -> {
+          throw new IllegalArgumentException("a control character in '%s'".formatted(text));
+        });
   }
 
   /// Without headers, and in order per subject.

@@ -2,10 +2,13 @@ package dev.orrery.kit.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a message into what its handler can work with.
 final class Reading {
+  private static final String UNCONCERNED = "unconcerned";
+
   private Reading() {}
 
   /// @throws UnreadableMessage when no number of attempts will make sense of the message
@@ -26,11 +29,16 @@ final class Reading {
       return new Task.NotMine("unknown");
     }
     ChangeEvent<S> event = Envelope.as(known.get(), handler.snapshot());
-    return new Task.Work(
-        key(event.id(), message),
-        event.trace(),
-        event.policyRevision(),
-        transaction -> handler.handle(event, transaction));
+    if (handler.wantsNewsOnly() && !event.isNews() && message.header(Headers.REPLAY) == null) {
+      return new Task.NotMine(UNCONCERNED);
+    }
+    return concern(
+        () -> handler.concerns(event),
+        new Task.Work(
+            key(event.id(), message),
+            event.trace(),
+            event.policyRevision(),
+            transaction -> handler.handle(event, transaction)));
   }
 
   private static <M> Task message(Incoming message, MessageHandler<M> handler) {
@@ -41,12 +49,29 @@ final class Reading {
             EventJson.as(EventJson.parse(message.body()), handler.body()),
             message.storedAt(),
             message.trace());
-    return new Task.Work(
-        handler.isOnceOnly() ? key(received.id(), message) : null,
-        received.trace(),
-        // Providers send them, and know nothing of the policy.
-        0,
-        transaction -> handler.handle(received, transaction));
+    return concern(
+        () -> handler.concerns(received),
+        new Task.Work(
+            handler.isOnceOnly() ? key(received.id(), message) : null,
+            received.trace(),
+            // Providers send them, and know nothing of the policy.
+            0,
+            transaction -> handler.handle(received, transaction)));
+  }
+
+  /// A handler that stumbles over the question fails as it would over the work.
+  private static Task concern(BooleanSupplier question, Task.Work work) {
+    try {
+      return question.getAsBoolean() ? work : new Task.NotMine(UNCONCERNED);
+    } catch (RuntimeException failure) {
+      return new Task.Work(
+          work.key(),
+          work.trace(),
+          work.policyRevision(),
+          _ -> {
+            throw failure;
+          });
+    }
   }
 
   private static boolean isFollowed(ChangeEvent<?> event, EventHandler<?> handler) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -46,11 +45,10 @@ final class SharedTransaction {
   void handle(List<LaneWork.Handle> all) {
     List<Readable> open = new ArrayList<>();
     for (LaneWork.Handle work : all) {
-      Optional<Task.Work> task = all.size() == 1 ? Optional.empty() : taskOf(work);
-      if (task.isPresent()) {
-        open.add(new Readable(work, task.get()));
-      } else {
+      if (all.size() == 1) {
         byItself(work);
+      } else {
+        sort(work, open);
       }
     }
     while (open.size() > 1) {
@@ -79,16 +77,19 @@ final class SharedTransaction {
     ended.with(readable.work(), attempts.decided(readable.message(), ending));
   }
 
-  private Optional<Task.Work> taskOf(LaneWork.Handle work) {
+  /// Adds it to those that share a transaction, or has done with it.
+  private void sort(LaneWork.Handle work, List<Readable> open) {
     try {
-      return Reading.read(work.delivery().content(), handler) instanceof Task.Work task
-              // One that has to wait for the policy does so by itself.
-              && handler.awaitPolicy(task.policyRevision(), Duration.ZERO)
-          ? Optional.of(task)
-          : Optional.empty();
+      switch (Reading.read(work.delivery().content(), handler)) {
+        case Task.NotMine(String why) -> ended.with(work, attempts.notMine(why));
+        case Task.Work task when handler.awaitPolicy(task.policyRevision(), Duration.ZERO) ->
+            open.add(new Readable(work, task));
+        // One that has to wait for the policy does so by itself.
+        case Task.Work _ -> byItself(work);
+      }
     } catch (UnreadableMessage unreadable) {
       // Read once more by itself, it is parked.
-      return Optional.empty();
+      byItself(work);
     }
   }
 

@@ -290,6 +290,66 @@ class ConsumerTest {
   }
 
   @Test
+  void whatDoesNotConcernItsHandlerIsCountedAndLeavesNothing() throws Throwable {
+    List<TypeId> resources = instances(40);
+    for (TypeId resource : resources) {
+      publish(resource, 1);
+      publish(resource, 2);
+    }
+    Recording handler = done();
+    handler.concern = event -> event.version() == 2;
+
+    Replica replica = consume(handler);
+
+    for (TypeId resource : resources) {
+      Eventually.within(SOON, () -> hasEffectsExactly(resource, 2, 2));
+    }
+    Eventually.within(
+        SOON, () -> assertThat(replica.handled(consumer, "unconcerned")).isEqualTo(40));
+    Eventually.within(SOON, () -> assertThat(unfinished()).isZero());
+    assertThat(inboxCount()).isEqualTo(40);
+  }
+
+  @Test
+  void anUpdateThatChangesNothingItsHandlerReadsIsPassedOverUnlessItIsReplayed() throws Throwable {
+    TypeId resource = instances(1).getFirst();
+    publish(resource, 1);
+    publish(resource, 2);
+    Recording handler = done();
+    handler.newsOnly = true;
+    Replica replica = consume(handler);
+    Eventually.within(
+        SOON, () -> assertThat(replica.handled(consumer, "unconcerned")).isEqualTo(1));
+    assertThat(effects(resource)).containsExactly(1L);
+
+    send(resource, event(resource, 2), "again", Map.of(Headers.REPLAY, "second"));
+
+    Eventually.within(SOON, () -> hasEffectsExactly(resource, 1, 2));
+  }
+
+  @Test
+  void aHandlerThatStumblesOverTheQuestionFailsAsOverTheWork() throws Throwable {
+    TypeId resource = instances(1).getFirst();
+    publish(resource, 1);
+    publish(resource, 2);
+    Recording handler = done();
+    handler.concern =
+        event -> {
+          if (event.version() == 1) {
+            throw new IllegalStateException("cannot tell");
+          }
+          return true;
+        };
+
+    consume(handler);
+
+    Eventually.within(SOON, () -> hasEffectsExactly(resource, 2, 2));
+    assertThat(new DeadLetters(connection).list(consumer))
+        .singleElement()
+        .satisfies(parked -> assertThat(parked.letter().reason()).contains("cannot tell"));
+  }
+
+  @Test
   void anotherReplicaGoesOnInOrderWhereAKilledOneStopped() throws Throwable {
     List<TypeId> resources = instances(20);
     for (long version = 1; version <= 5; version++) {
@@ -532,12 +592,20 @@ class ConsumerTest {
   }
 
   private long effectCount() {
+    return countIn("effect");
+  }
+
+  private long inboxCount() {
+    return countIn("inbox");
+  }
+
+  private long countIn(String table) {
     return database
         .own()
         .read(tx ->
             ((Number)
                     tx.rows(
-                            Sql.of("select count(*) from effect where consumer = :consumer")
+                            Sql.of("select count(*) from " + table + " where consumer = :consumer")
                                 .with("consumer", consumer))
                         .getFirst()[0])
                 .longValue());

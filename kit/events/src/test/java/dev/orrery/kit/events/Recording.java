@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// A handler that leaves one row per effect, and answers as the test says.
 final class Recording implements EventHandler<Recording.View> {
@@ -21,6 +22,11 @@ final class Recording implements EventHandler<Recording.View> {
 
   /// The newest that there is to ask.
   volatile long policy = Long.MAX_VALUE;
+
+  /// What it says when it is asked whether an event concerns it.
+  volatile Predicate<ChangeEvent<View>> concern = _ -> true;
+
+  volatile boolean newsOnly;
 
   Recording(
       String consumer,
@@ -49,6 +55,16 @@ final class Recording implements EventHandler<Recording.View> {
   @Override
   public Class<View> snapshot() {
     return View.class;
+  }
+
+  @Override
+  public boolean wantsNewsOnly() {
+    return newsOnly;
+  }
+
+  @Override
+  public boolean concerns(ChangeEvent<View> event) {
+    return concern.test(event);
   }
 
   @Override

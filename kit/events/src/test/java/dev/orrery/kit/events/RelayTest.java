@@ -10,6 +10,7 @@ import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.NatsForTests;
 import dev.orrery.kit.testing.PostgresForTests;
+import dev.orrery.kit.testing.SqlStatements;
 import io.micrometer.core.instrument.Gauge;
 import io.nats.client.Connection;
 import io.nats.client.api.ConsumerConfiguration;
@@ -247,6 +248,52 @@ class RelayTest {
         .isInstanceOfSatisfying(
             ConstraintViolated.class,
             violated -> assertThat(violated.constraint()).isEqualTo("outbox_resource_version"));
+  }
+
+  @Test
+  void whatATransactionAppendsIsWrittenTogetherAndInItsOrder() {
+    TypeId resource = instances(1).getFirst();
+    TypeId order = TypeId.generate("order");
+    try (SqlStatements statements = SqlStatements.record()) {
+      database
+          .own()
+          .inTransaction(tx -> {
+            for (long version = 1; version <= 600; version++) {
+              outbox.append(tx, change(resource, version));
+              if (version % 300 == 0) {
+                // The second is the same message again.
+                outbox.append(tx, OutgoingMessage.of("work." + order, order + "", Map.of()));
+              }
+            }
+            return null;
+          });
+
+      assertThat(statements.about("insert into outbox")).hasSize(2);
+    }
+    List<Object[]> written =
+        database
+            .own()
+            .read(tx ->
+                tx.rows(
+                    Sql.of(
+                            """
+                            select coalesce(cast(resource_version as text), message_id) from outbox
+                            where resource = :resource or message_id = :order
+                            order by id
+                            """)
+                        .with("resource", resource.toString())
+                        .with("order", order.toString())));
+    List<String> appended =
+        new ArrayList<>(LongStream.rangeClosed(1, 600).mapToObj(Long::toString).toList());
+    appended.add(300, order.toString());
+    assertThat(written.stream().map(row -> row[0]).toList()).isEqualTo(appended);
+  }
+
+  @Test
+  void refusesAMessageWithControlCharacters() {
+    assertThatThrownBy(() -> OutgoingMessage.of("work.a", "two\u001fids", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two");
   }
 
   @Test
