@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -38,6 +39,9 @@ final class Engine implements AutoCloseable {
 
   /// More than the runner works on at a time.
   private static final int CONNECTIONS = 100;
+
+  /// How often a list is asked for that other containers' ends prevent.
+  private static final int LISTS = 5;
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -77,17 +81,29 @@ final class Engine implements AutoCloseable {
     if (named.isPresent()) {
       return List.of(named.get());
     }
-    return docker
-        .listContainersCmd()
-        .withShowAll(true)
-        .withLabelFilter(Map.of(Labels.RESOURCE, resource))
-        .exec()
-        .stream()
+    return labelled(resource).stream()
         .map(Container::getId)
         .map(this::inspect)
         .flatMap(Optional::stream)
         .filter(this::isInScope)
         .toList();
+  }
+
+  private List<Container> labelled(String resource) {
+    for (int asked = 1; ; asked++) {
+      try {
+        return docker
+            .listContainersCmd()
+            .withShowAll(true)
+            .withLabelFilter(Map.of(Labels.RESOURCE, resource))
+            .exec();
+      } catch (InternalServerErrorException refused) {
+        // Podman fails the whole list when one of them goes while it is written.
+        if (!saysItIsGone(refused) || asked == LISTS) {
+          throw refused;
+        }
+      }
+    }
   }
 
   private boolean isInScope(Found found) {
@@ -98,9 +114,19 @@ final class Engine implements AutoCloseable {
     try {
       return Optional.of(
           Found.of(docker.inspectContainerCmd(container).exec(), settings.provider()));
-    } catch (NotFoundException absent) {
-      return Optional.empty();
+    } catch (NotFoundException | InternalServerErrorException refused) {
+      if (saysItIsGone(refused)) {
+        return Optional.empty();
+      }
+      throw refused;
     }
+  }
+
+  /// Podman answers 404 for a container that was gone before, and 500 for one that goes while it
+  /// works on the question.
+  private static boolean saysItIsGone(DockerException refused) {
+    return refused instanceof NotFoundException
+        || String.valueOf(refused.getMessage()).contains("\"cause\":\"no such container\"");
   }
 
   boolean hasImage(String name) {
@@ -242,8 +268,10 @@ final class Engine implements AutoCloseable {
   void remove(String container) {
     try {
       docker.removeContainerCmd(container).withForce(true).exec();
-    } catch (NotFoundException gone) {
-      return;
+    } catch (NotFoundException | InternalServerErrorException refused) {
+      if (!saysItIsGone(refused)) {
+        throw refused;
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +142,21 @@ class ContainerComputeTest {
     var again = ready(ensured(machine(PowerState.RUNNING, address), work(1, "again")));
     assertThat(again.addresses()).containsExactly(address);
     assertThat(again.providerReference()).isNotEqualTo(made.providerReference());
+  }
+
+  @Test
+  void aContainerThatGoesWhileItIsLookedAtIsGone() throws Exception {
+    try (var hand = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        ensured(machine(PowerState.STOPPED), work(1, "make"));
+        var removed = hand.submit(() -> engine.remove(engine.nameOf(resource)));
+        do {
+          assertThat(compute.observe(work(1, "look"))).isInstanceOfAny(Ready.class, Gone.class);
+        } while (!removed.isDone());
+        removed.get();
+        assertThat(compute.observe(work(1, "look"))).isInstanceOf(Gone.class);
+      }
+    }
   }
 
   @Test
