@@ -81,7 +81,7 @@ HELP
   fi
   find_jdk
   build_if_needed >&2
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m -Dorrery.root="$ORRERY_ROOT" \
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Dorrery.root="$ORRERY_ROOT" \
     -cp "$(app_folder)/exams:$(app_folder)/launcher/*" dev.orrery.exams.ExamCommand "$@"
 }
 

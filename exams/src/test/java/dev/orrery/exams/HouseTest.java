@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One mutation crosses the whole house, and whatever is killed on its way, it arrives, once.
@@ -381,6 +382,26 @@ class HouseTest {
     assertThat(addresses(instance)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"event-handlers, 5", "simulator, 5", "location-api, 0", "gateway, 0"})
+  @Order(9)
+  void whatGoesOnAnywayLeavesTheProcessorsToTheOthers(String process, int niceness)
+      throws Exception {
+    long pid = house.process(process).orElseThrow().pid();
+    assertThat(told("ps", "-o", "nice=", "-p", Long.toString(pid)))
+        .isEqualTo(Integer.toString(niceness));
+    Path session = Path.of("/proc/%d/autogroup".formatted(pid));
+    if (Files.exists(session)) {
+      assertThat(Files.readString(session).strip()).endsWith("nice " + niceness);
+    }
+  }
+
+  private static String told(String... command) throws IOException {
+    try (var output = new ProcessBuilder(command).start().inputReader()) {
+      return output.readAllAsString().strip();
+    }
+  }
+
   @Test
   @Order(9)
   void aCrashIsSeenAndTakesNobodyElseDown() {
@@ -410,11 +431,11 @@ class HouseTest {
     String address = addresses(instance).getFirst();
 
     change("stopInstance", "StopInstanceInput", instance);
-    House.eventually(RECOVERY, () -> observedPower(instance).equals("STOPPED") ? true : null);
+    Eventually.answers(RECOVERY, () -> observedPower(instance).equals("STOPPED") ? true : null);
     change("startInstance", "StartInstanceInput", instance);
-    House.eventually(RECOVERY, () -> observedPower(instance).equals("RUNNING") ? true : null);
+    Eventually.answers(RECOVERY, () -> observedPower(instance).equals("RUNNING") ? true : null);
     change("deleteInstance", "DeleteInstanceInput", instance);
-    House.eventually(
+    Eventually.answers(
         RECOVERY,
         () ->
             graph
@@ -426,7 +447,7 @@ class HouseTest {
 
     assertThat(house.effectsOn(instance))
         .containsExactly("CREATED", "STOPPED", "STARTED", "DELETED");
-    House.eventually(
+    Eventually.answers(
         RECOVERY,
         () ->
             graph
@@ -500,7 +521,7 @@ class HouseTest {
   }
 
   private void becomesActive(String instance) {
-    House.eventually(RECOVERY, () -> status(instance).equals("ACTIVE") ? true : null);
+    Eventually.answers(RECOVERY, () -> status(instance).equals("ACTIVE") ? true : null);
   }
 
   private String status(String instance) {

@@ -89,6 +89,18 @@ class KubernetesTest {
     }
   }
 
+  @Test
+  void whatNobodyWaitsForLeavesTheProcessorsToTheOthers() throws IOException {
+    List<String> background = List.of("event-handlers", "simulator");
+    for (String name : deployments()) {
+      assertThat(processors(name)).as(name).isEqualTo(background.contains(name) ? "50m" : "200m");
+    }
+  }
+
+  private static String processors(String name) throws IOException {
+    return map(map(container(name).get("resources")).get("requests")).get("cpu").toString();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
   void everyImageHasATagOfItsOwn(String overlay) throws IOException {
