@@ -118,7 +118,7 @@ final class Chains {
   }
 
   private int read(Chain chain, GraphClient graph) {
-    return House.eventually(
+    return Eventually.answers(
         Duration.ofSeconds(60),
         () -> {
           JsonNode version =

@@ -196,7 +196,7 @@ final class ConsumerFrozen implements Exam {
   private static void catchUp(House house, Size size, Report report) throws Exception {
     long begin = System.nanoTime();
     try (Connection nats = house.nats()) {
-      house.eventuallyHolds(
+      Eventually.holds(
           CATCH_UP,
           () -> {
             long waits = 0;
@@ -223,7 +223,7 @@ final class ConsumerFrozen implements Exam {
   }
 
   private static double number(House house, String query) throws SQLException {
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows = sql.executeQuery(query)) {
       rows.next();

@@ -24,9 +24,11 @@ record DeadLetterOffice(House house, String consumer, String stream) {
   void mustHaveNothingWaiting() throws Exception {
     long lag = lag();
     long deferred =
-        house.number(
-            "handlers",
-            "select count(*) from inbox_deferred where consumer = '%s'".formatted(consumer));
+        house
+            .databases()
+            .number(
+                "handlers",
+                "select count(*) from inbox_deferred where consumer = '%s'".formatted(consumer));
     if (lag + deferred > 0) {
       throw new AssertionError(
           "%s has not finished %d messages, and %d wait in the database"

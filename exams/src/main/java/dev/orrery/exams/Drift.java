@@ -62,23 +62,23 @@ final class Drift implements Exam {
             "ORRERY_RECONCILIATION_EVERY", EVERY.toString(),
             "ORRERY_RECONCILIATION_CORRECTIONS_PER_HOUR", String.valueOf(budget)));
     if (sabotaged) {
-      house.sql("handlers", FORGETFUL_LOOK);
+      house.databases().sql("handlers", FORGETFUL_LOOK);
     }
     Ledger ledger = new Ledger();
     String prefix = "dr%d".formatted(System.currentTimeMillis());
     List<String> instances = create(house, ledger, prefix, objects);
     report.line("  %s", ledger);
-    house.eventuallyHolds(
+    Eventually.holds(
         Duration.ofSeconds(120), () -> mustBe(house, prefix, objects, "status = 'IN_SYNC'"));
     report.line("  %d objects are as desired; now they change behind our back", objects);
 
     Map<String, Instant> harmed = harm(house, instances);
-    house.eventuallyHolds(
+    Eventually.holds(
         DETECTED.multipliedBy(2),
         () ->
             mustBe(
                 house, prefix, objects, "status in ('DRIFTED', 'CORRECTING') or corrections > 0"));
-    house.eventuallyHolds(
+    Eventually.holds(
         size.healing(),
         () ->
             mustBe(
@@ -119,10 +119,12 @@ final class Drift implements Exam {
 
   private static void mustBe(House house, String prefix, int objects, String condition) {
     long count =
-        house.number(
-            "handlers",
-            "select count(*) from reconciliation where desired like '%%\"%s-%%' and (%s)"
-                .formatted(prefix, condition));
+        house
+            .databases()
+            .number(
+                "handlers",
+                "select count(*) from reconciliation where desired like '%%\"%s-%%' and (%s)"
+                    .formatted(prefix, condition));
     if (count != objects) {
       throw new AssertionError("%d of %d objects are: %s".formatted(count, objects, condition));
     }

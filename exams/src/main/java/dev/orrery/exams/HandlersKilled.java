@@ -53,7 +53,7 @@ final class HandlersKilled implements Exam {
       house.start(SERVICE, Map.of("ORRERY_EVENTS_LEASE", "PT4M"));
     }
     Replica first = Replica.first(house, SERVICE);
-    house.eventuallyHolds(Duration.ofSeconds(60), () -> mustHaveAllLeases(house, first));
+    Eventually.holds(Duration.ofSeconds(60), () -> mustHaveAllLeases(house, first));
     Replica other = Replica.another(house, SERVICE, 2, Map.of("ORRERY_EVENTS_LEASE", "PT4S"));
     Load load = Load.ofPatientClients(house, "hk");
     Load.Running clients = load.start(size.rate());
@@ -61,16 +61,19 @@ final class HandlersKilled implements Exam {
       load.awaitAnswers(Duration.ofSeconds(60));
       Thread.sleep(size.load());
       mustHaveAllLeases(house, first);
-      House.eventually(
+      Eventually.answers(
           Duration.ofSeconds(30),
           () ->
-              house.number("handlers", "select count(*) from job where finished_at is null") > 0
+              house
+                          .databases()
+                          .number("handlers", "select count(*) from job where finished_at is null")
+                      > 0
                   ? true
                   : null);
       house.kill(SERVICE);
       double killed = number(house, "select extract(epoch from clock_timestamp())");
       long begin = System.nanoTime();
-      house.eventuallyHolds(
+      Eventually.holds(
           TAKEN_UP,
           () -> {
             mustHaveAllLeases(house, other);
@@ -94,14 +97,19 @@ final class HandlersKilled implements Exam {
 
   private static void mustHaveAllLeases(House house, Replica replica) {
     long others =
-        house.number(
-            "handlers",
-            "select count(*) from event_lease where holder not like '%d-%%'"
-                .formatted(replica.pid()));
+        house
+            .databases()
+            .number(
+                "handlers",
+                "select count(*) from event_lease where holder not like '%d-%%'"
+                    .formatted(replica.pid()));
     long its =
-        house.number(
-            "handlers",
-            "select count(*) from event_lease where holder like '%d-%%'".formatted(replica.pid()));
+        house
+            .databases()
+            .number(
+                "handlers",
+                "select count(*) from event_lease where holder like '%d-%%'"
+                    .formatted(replica.pid()));
     if (others != 0 || its == 0) {
       throw new AssertionError(
           "pid %d holds %d leases, and others %d".formatted(replica.pid(), its, others));
@@ -132,7 +140,7 @@ final class HandlersKilled implements Exam {
   }
 
   private static double number(House house, String query) throws SQLException {
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows = sql.executeQuery(query)) {
       rows.next();

@@ -48,7 +48,7 @@ final class Healing {
         .limit(3)
         .forEach(
             refused -> report.line("  for instance, %s: %s", refused.getKey(), refused.getValue()));
-    house.eventuallyHolds(
+    Eventually.holds(
         patience,
         () -> {
           everythingIsSettled();

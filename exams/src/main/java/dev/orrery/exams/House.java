@@ -4,21 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orrery.launcher.graph.GraphClient;
 import dev.orrery.launcher.graph.Tokens;
+import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The whole house, started by `./orrery` with a home and ports of its own, as a newcomer would
@@ -62,6 +53,8 @@ public final class House implements AutoCloseable {
 
   private final Path home;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Script script;
+  private final Databases databases;
   private final ObjectMapper json = new ObjectMapper();
   private final Deque<Clearing> clearings = new ArrayDeque<>();
   private @Nullable List<Tenant> tenants;
@@ -75,10 +68,12 @@ public final class House implements AutoCloseable {
     // only.
     environment.put("ORRERY_BUILD", "collect");
     environment.put("ORRERY_AOT", "off");
-    List<Integer> free = freePorts(PORTS.size());
+    List<Integer> free = Ports.free(PORTS.size());
     for (int i = 0; i < PORTS.size(); i++) {
       environment.put("ORRERY_%s_PORT".formatted(PORTS.get(i)), free.get(i).toString());
     }
+    this.script = new Script(ROOT.resolve("orrery"), home, environment);
+    this.databases = new Databases(home.resolve("secrets"), port("POSTGRES"));
   }
 
   public static House up() throws IOException {
@@ -116,71 +111,16 @@ public final class House implements AutoCloseable {
   /// @return what it printed
   /// @throws AssertionError when it fails or takes too long
   String orrery(Duration patience, String... arguments) {
-    return orrery(patience, Map.of(), arguments);
-  }
-
-  private String orrery(Duration patience, Map<String, String> more, String... arguments) {
-    Ended ended = run(patience, more, arguments);
-    if (ended.status() != 0) {
-      throw new AssertionError(
-          "./orrery %s ended with %d:%n%s%n%s"
-              .formatted(String.join(" ", arguments), ended.status(), ended.output(), logs()));
-    }
-    return ended.output();
-  }
-
-  /// What `./orrery status` prints, also when not everything is well.
-  String statusTable() {
-    return run(Duration.ofMinutes(1), "status").output();
-  }
-
-  private record Ended(int status, String output) {}
-
-  private Ended run(Duration patience, String... arguments) {
-    return run(patience, Map.of(), arguments);
-  }
-
-  private Ended run(Duration patience, Map<String, String> more, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("orrery").toString()));
-    command.addAll(List.of(arguments));
-    try {
-      Path output = Files.createTempFile(home, "output", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().putAll(environment);
-      builder.environment().putAll(more);
-      Process process = builder.start();
-      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(
-            "%s took more than %s:%n%s".formatted(command, patience, Files.readString(output)));
-      }
-      return new Ended(process.exitValue(), Files.readString(output));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    return script.told(patience, Map.of(), arguments);
   }
 
   String orrery(String... arguments) {
     return orrery(Duration.ofMinutes(2), arguments);
   }
 
-  /// The last lines of each log, for a failure's message.
-  private String logs() {
-    StringBuilder all = new StringBuilder();
-    try (var files = Files.list(home.resolve("logs"))) {
-      for (Path log : files.sorted().toList()) {
-        List<String> lines = Files.readAllLines(log);
-        all.append("%n== %s%n".formatted(log.getFileName()));
-        all.append(String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-    return all.toString();
+  /// What `./orrery status` prints, also when not everything is well.
+  String statusTable() {
+    return script.run(Duration.ofMinutes(1), Map.of(), "status").output();
   }
 
   GraphClient graph(String email) {
@@ -223,7 +163,7 @@ public final class House implements AutoCloseable {
 
   /// Waits until a process has ended, by itself or not.
   void awaitEnd(String name) {
-    eventually(
+    Eventually.answers(
         Duration.ofSeconds(30),
         () -> process(name).map(ProcessHandle::isAlive).orElse(false) ? null : true);
   }
@@ -244,38 +184,11 @@ public final class House implements AutoCloseable {
 
   /// Starts it with more in its environment.
   void start(String name, Map<String, String> environment) {
-    orrery(Duration.ofMinutes(4), environment, "up", "--detach", name);
+    script.told(Duration.ofMinutes(4), environment, "up", "--detach", name);
   }
 
   void stop(String name) {
     orrery("down", name);
-  }
-
-  /// What must hold after a while.
-  interface Rule {
-    void check() throws Exception;
-  }
-
-  /// Checks until it holds.
-  ///
-  /// @throws AssertionError the last one, when it does not hold in time
-  void eventuallyHolds(Duration patience, Rule rule) throws Exception {
-    Instant end = Instant.now().plus(patience);
-    while (true) {
-      try {
-        rule.check();
-        return;
-      } catch (InterruptedException stopped) {
-        throw stopped;
-      } catch (AssertionError | Exception notYet) {
-        if (Instant.now().isAfter(end)) {
-          throw notYet instanceof AssertionError last
-              ? last
-              : new AssertionError("not within " + patience + ": " + notYet, notYet);
-        }
-      }
-      Thread.sleep(500);
-    }
   }
 
   /// A connection that may do everything.
@@ -285,58 +198,14 @@ public final class House implements AutoCloseable {
             .server("nats://127.0.0.1:" + port("NATS"))
             .userInfo("orrery", Files.readString(home.resolve("secrets/nats-orrery")).strip())
             .inboxPrefix("_INBOX_orrery")
+            // Whoever asks for something hears what is wrong with it; the rest would be in an
+            // exam's report.
+            .errorListener(new ErrorListener() {})
             .build());
   }
 
-  /// How many events wait in that service's outbox.
-  long pending(String room) {
-    return number(room, "select count(*) from outbox where published_at is null");
-  }
-
-  /// Asks the database of a service, `location` for instance, for one number.
-  long number(String room, String query) {
-    try (Connection database = database(room);
-        Statement sql = database.createStatement();
-        ResultSet rows = sql.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException broken) {
-      throw new IllegalStateException(broken);
-    }
-  }
-
-  /// Changes the database of a service, in the service's name.
-  void sql(String room, String statements) {
-    try (Connection database = database(room);
-        Statement sql = database.createStatement()) {
-      sql.execute(statements);
-    } catch (SQLException broken) {
-      throw new IllegalStateException(broken);
-    }
-  }
-
-  /// The database of a service as the one sees it who owns its schema.
-  Connection database(String room) throws SQLException {
-    return connected("orrery_%s_owner".formatted(room), "database-%s-owner".formatted(room));
-  }
-
-  /// The database as the one sees it who may do everything.
-  public Connection databaseOfOwner() throws SQLException {
-    return connected("orrery", "postgres");
-  }
-
-  private Connection connected(String user, String secret) throws SQLException {
-    try {
-      Properties login = new Properties();
-      login.setProperty("user", user);
-      login.setProperty(
-          "password", Files.readString(home.resolve("secrets").resolve(secret)).strip());
-      login.setProperty("options", "-c orrery.reach=service");
-      return DriverManager.getConnection(
-          "jdbc:postgresql://127.0.0.1:%s/orrery".formatted(port("POSTGRES")), login);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+  public Databases databases() {
+    return databases;
   }
 
   /// What the simulator did to one object, by its own journal, in order: `CREATED`, `STOPPED`, ...
@@ -384,50 +253,6 @@ public final class House implements AutoCloseable {
                   Files.readString(home.resolve("data/simulator/control.port")).strip(), path));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    }
-  }
-
-  /// Asks until there is an answer.
-  public static <T> T eventually(Duration patience, Supplier<@Nullable T> question) {
-    Instant end = Instant.now().plus(patience);
-    @Nullable RuntimeException last = null;
-    while (Instant.now().isBefore(end)) {
-      try {
-        @Nullable T answer = question.get();
-        if (answer != null) {
-          return answer;
-        }
-        last = null;
-      } catch (RuntimeException notYet) {
-        last = notYet;
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(interrupted);
-      }
-    }
-    throw new AssertionError("not within " + patience + ": " + last, last);
-  }
-
-  private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    } finally {
-      for (ServerSocket socket : sockets) {
-        try {
-          socket.close();
-        } catch (IOException broken) {
-          throw new UncheckedIOException(broken);
-        }
-      }
     }
   }
 

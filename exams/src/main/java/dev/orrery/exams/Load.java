@@ -188,7 +188,7 @@ final class Load {
   /// Returns when location-api and instance-api answer through the gateway, which leaves those
   /// alone for a while that have failed.
   void awaitAnswers(Duration patience) throws Exception {
-    house.eventuallyHolds(
+    Eventually.holds(
         patience,
         () -> {
           var _ =

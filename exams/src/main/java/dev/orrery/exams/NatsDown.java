@@ -58,7 +58,7 @@ final class NatsDown implements Exam {
   @Override
   public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
     if (sabotaged) {
-      ROOMS.forEach(room -> house.sql(room, SMALL_OUTBOX.formatted(room)));
+      ROOMS.forEach(room -> house.databases().sql(room, SMALL_OUTBOX.formatted(room)));
     }
     Load.ofPatientClients(house, "nw").run(size.full() ? WARMING_IN_FULL : WARMING, size.rate());
     Load load = Load.ofImpatientClients(house, "nd");
@@ -71,7 +71,7 @@ final class NatsDown implements Exam {
     Load.Running clients = load.start(size.rate());
     house.start("nats");
     Instant back = Instant.now();
-    house.eventuallyHolds(
+    Eventually.holds(
         Duration.ofSeconds(30 + load.ledger().size() / (long) SLOWEST_DRAIN),
         () -> {
           long left = ROOMS.stream().mapToLong(room -> waitingSince(house, room, back)).sum();
@@ -111,10 +111,12 @@ final class NatsDown implements Exam {
   }
 
   private static long waitingSince(House house, String room, Instant moment) {
-    return house.number(
-        room,
-        "select count(*) from outbox where published_at is null and created_at < '%s'"
-            .formatted(moment));
+    return house
+        .databases()
+        .number(
+            room,
+            "select count(*) from outbox where published_at is null and created_at < '%s'"
+                .formatted(moment));
   }
 
   /// What an outbox tells of its own emptying.
@@ -124,7 +126,7 @@ final class NatsDown implements Exam {
     static final Drain ZERO = new Drain(0, null, Instant.EPOCH);
 
     static Drain of(House house, String room, Instant back) throws SQLException {
-      try (Connection database = house.database(room);
+      try (Connection database = house.databases().of(room);
           PreparedStatement sql =
               database.prepareStatement(
                   """

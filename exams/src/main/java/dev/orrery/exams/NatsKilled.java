@@ -55,10 +55,11 @@ final class NatsKilled implements Exam {
         || !load.ledger().told(Ledger.Told.FAILED).isEmpty()) {
       throw new AssertionError("writes did not keep succeeding: " + load.ledger());
     }
-    house.eventuallyHolds(
+    Eventually.holds(
         Duration.ofSeconds(60),
         () -> {
-          long pending = house.pending("location") + house.pending("instance");
+          long pending =
+              house.databases().pending("location") + house.databases().pending("instance");
           if (pending > 0) {
             throw new AssertionError(
                 pending + " events wait in the outboxes 60 s after the last kill");

@@ -42,17 +42,17 @@ final class OutboxInMemory implements AutoCloseable {
   OutboxInMemory(House house, List<String> rooms) {
     this.house = house;
     this.rooms = rooms;
-    rooms.forEach(room -> house.sql(room, DIVERT));
+    rooms.forEach(room -> house.databases().sql(room, DIVERT));
     var _ = writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
   }
 
   private void write() {
-    rooms.forEach(room -> house.sql(room, WRITE_BEHIND));
+    rooms.forEach(room -> house.databases().sql(room, WRITE_BEHIND));
   }
 
   /// The process of that service has died.
   void died(String room) {
-    house.sql(room, "delete from outbox_memory");
+    house.databases().sql(room, "delete from outbox_memory");
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Poison implements Exam {
     }
     DeadLetterOffice office = new DeadLetterOffice(house, Poisoned.CONSUMER, Poisoned.STREAM);
     long begin = System.nanoTime();
-    house.eventuallyHolds(
+    Eventually.holds(
         PARKED,
         () -> {
           mustHaveJobs(house, prefix, messages - poison.size());
@@ -81,7 +81,7 @@ final class Poison implements Exam {
           office.mustHaveNothingWaiting();
         });
     checkLetters(office.letters(), sent);
-    house.eventuallyHolds(Duration.ofSeconds(10), () -> checkMetrics(house, poison.size()));
+    Eventually.holds(Duration.ofSeconds(10), () -> checkMetrics(house, poison.size()));
     report.line(
         "  %d done, %d parked after %d failures each, with reason and trace id; no lag %.0f s after"
             + " the last creation",
@@ -89,7 +89,7 @@ final class Poison implements Exam {
 
     Poisoned.heal(house);
     office.redrive();
-    house.eventuallyHolds(
+    Eventually.holds(
         PARKED,
         () -> {
           mustHaveJobs(house, prefix, messages);
@@ -150,8 +150,9 @@ final class Poison implements Exam {
 
   private static void mustHaveJobs(House house, String prefix, int expected) {
     String ours = "from job where desired like '%%\"%s-%%'".formatted(prefix);
-    long jobs = house.number("handlers", "select count(*) " + ours);
-    long instances = house.number("handlers", "select count(distinct resource) " + ours);
+    long jobs = house.databases().number("handlers", "select count(*) " + ours);
+    long instances =
+        house.databases().number("handlers", "select count(distinct resource) " + ours);
     if (jobs != expected || instances != expected) {
       throw new AssertionError(
           "%d instances have %d jobs, and not %d".formatted(instances, jobs, expected));

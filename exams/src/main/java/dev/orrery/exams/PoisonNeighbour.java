@@ -61,8 +61,11 @@ final class PoisonNeighbour implements Exam {
             ? Map.of("ORRERY_EVENTS_MAX_ACK_PENDING", "8")
             : Map.of("ORRERY_RECONCILIATION_SOON", "PT1H"));
     if (sabotaged) {
-      house.sql(
-          "handlers", "alter table inbox_deferred add constraint full_up check (false) not valid");
+      house
+          .databases()
+          .sql(
+              "handlers",
+              "alter table inbox_deferred add constraint full_up check (false) not valid");
     }
     Tenant tenant = house.tenants().getFirst();
     GraphClient graph = tenant.graph();
@@ -106,9 +109,9 @@ final class PoisonNeighbour implements Exam {
 
     Poisoned.heal(house);
     DeadLetterOffice office = new DeadLetterOffice(house, Poisoned.CONSUMER, Poisoned.STREAM);
-    house.eventuallyHolds(Duration.ofSeconds(60), office::mustHaveNothingWaiting);
+    Eventually.holds(Duration.ofSeconds(60), office::mustHaveNothingWaiting);
     office.redrive();
-    house.eventuallyHolds(Duration.ofSeconds(30), office::mustHaveNothingWaiting);
+    Eventually.holds(Duration.ofSeconds(30), office::mustHaveNothingWaiting);
     neighbours.add(poisoned);
     ledger.check(names(house, neighbours));
     report.line("  healed: nothing waits, and the events of %d instances are all handled", 21);
@@ -118,7 +121,7 @@ final class PoisonNeighbour implements Exam {
   private static Map<String, Integer> names(House house, Set<String> instances)
       throws SQLException {
     Map<String, Integer> names = new HashMap<>();
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows =
             sql.executeQuery(
@@ -132,7 +135,7 @@ final class PoisonNeighbour implements Exam {
 
   private static void checkOrder(House house, Set<String> instances) throws SQLException {
     Map<String, Long> last = new HashMap<>();
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows =
             sql.executeQuery(
@@ -181,7 +184,7 @@ final class PoisonNeighbour implements Exam {
   }
 
   private static double number(House house, String query) throws SQLException {
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows = sql.executeQuery(query)) {
       rows.next();

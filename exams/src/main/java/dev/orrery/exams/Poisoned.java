@@ -19,20 +19,22 @@ final class Poisoned {
       house.stop("event-handlers");
       house.start("event-handlers", more);
     }
-    house.sql(
-        "handlers",
-        """
-        create function poisoned() returns trigger language plpgsql as $$
-        begin
-          raise exception 'no job can be made of poison';
-        end $$;
-        create trigger poisoned before insert on job for each row
-        when (new.desired like '%%%s%%') execute function poisoned();
-        """
-            .formatted(WORD));
+    house
+        .databases()
+        .sql(
+            "handlers",
+            """
+            create function poisoned() returns trigger language plpgsql as $$
+            begin
+              raise exception 'no job can be made of poison';
+            end $$;
+            create trigger poisoned before insert on job for each row
+            when (new.desired like '%%%s%%') execute function poisoned();
+            """
+                .formatted(WORD));
   }
 
   static void heal(House house) {
-    house.sql("handlers", "drop trigger poisoned on job; drop function poisoned();");
+    house.databases().sql("handlers", "drop trigger poisoned on job; drop function poisoned();");
   }
 }

@@ -43,7 +43,7 @@ final class PowerCut implements Exam {
   public void run(House house, Size size, boolean sabotaged, Report report) throws Exception {
     Load load = Load.ofPatientClients(house, "pc");
     if (sabotaged) {
-      try (Connection database = house.databaseOfOwner();
+      try (Connection database = house.databases().ofOwner();
           Statement sql = database.createStatement()) {
         sql.execute("alter system set synchronous_commit = off");
         sql.execute("alter system set wal_writer_delay = '2s'");

@@ -96,7 +96,7 @@ final class RelayFrozen implements Exam {
 
   private static void awaitRenewal(House house) throws Exception {
     long before = renewed(house);
-    house.eventuallyHolds(
+    Eventually.holds(
         Duration.ofSeconds(90),
         () -> {
           if (renewed(house) <= before + 1_000) {
@@ -107,10 +107,12 @@ final class RelayFrozen implements Exam {
 
   /// @return until when the lease lasts, in milliseconds
   private static long renewed(House house) {
-    return house.number(
-        "location",
-        "select cast(1000 * extract(epoch from greatest(expires_at, 'epoch')) as bigint)"
-            + " from event_lease where name = 'relay'");
+    return house
+        .databases()
+        .number(
+            "location",
+            "select cast(1000 * extract(epoch from greatest(expires_at, 'epoch')) as bigint)"
+                + " from event_lease where name = 'relay'");
   }
 
   private static void forgetSoon(House house) throws Exception {
@@ -181,9 +183,11 @@ final class RelayFrozen implements Exam {
                         frozen.plusSeconds(size.full() ? 10 : 3), size.rate(), () -> graph));
         long begin = System.nanoTime();
         if (sabotaged) {
-          house.sql("location", "update event_lease set expires_at = clock_timestamp()");
+          house
+              .databases()
+              .sql("location", "update event_lease set expires_at = clock_timestamp()");
         }
-        house.eventuallyHolds(TAKEOVER, () -> mustBeRelayedByAnother(stale));
+        Eventually.holds(TAKEOVER, () -> mustBeRelayedByAnother(stale));
         report.line("  another one took over after %.1f s", (System.nanoTime() - begin) / 1e9);
         Thread.sleep(frozen.minusNanos(System.nanoTime() - begin).plusMillis(1));
         stale.thaw();
@@ -191,8 +195,8 @@ final class RelayFrozen implements Exam {
       } finally {
         stale.thaw();
       }
-      house.eventuallyHolds(size.healing(), this::nothingMustWait);
-      house.eventuallyHolds(
+      Eventually.holds(size.healing(), this::nothingMustWait);
+      Eventually.holds(
           Duration.ofSeconds(10),
           () -> {
             if (fencedSince(before, stale) < 1) {
@@ -221,7 +225,8 @@ final class RelayFrozen implements Exam {
         house.kill("nats");
         regions.chains.changeEach(100, at(replicas.getFirst()));
         report.line(
-            "  %d replicas; %d changes wait for NATS", replicas.size(), house.pending("location"));
+            "  %d replicas; %d changes wait for NATS",
+            replicas.size(), house.databases().pending("location"));
         house.start("nats");
         Optional<Replica> stale = frozenWhileTheBacklogIsRelayed();
         if (stale.isPresent()) {
@@ -232,12 +237,14 @@ final class RelayFrozen implements Exam {
     }
 
     private Optional<Replica> frozenWhileTheBacklogIsRelayed() throws Exception {
-      for (int attempt = 0; attempt < 400 && house.pending("location") > 0; attempt++) {
+      for (int attempt = 0; attempt < 400 && house.databases().pending("location") > 0; attempt++) {
         long holder =
-            house.number(
-                "location",
-                "select coalesce(max(cast(nullif(split_part(holder, '-', 1), '') as bigint)), 0)"
-                    + " from event_lease where name = 'relay' and expires_at > clock_timestamp()");
+            house
+                .databases()
+                .number(
+                    "location",
+                    "select coalesce(max(cast(nullif(split_part(holder, '-', 1), '') as bigint)), 0)"
+                        + " from event_lease where name = 'relay' and expires_at > clock_timestamp()");
         var leader = replicas.stream().filter(replica -> replica.pid() == holder).findFirst();
         if (leader.isPresent()) {
           leader.get().freeze();
@@ -247,7 +254,7 @@ final class RelayFrozen implements Exam {
             report.line(
                 "  frozen in the middle of a batch: the stream has %d rows that are not marked, %d"
                     + " wait in all",
-                unmarked, house.pending("location"));
+                unmarked, house.databases().pending("location"));
             return leader;
           }
           leader.get().thaw();
@@ -264,12 +271,14 @@ final class RelayFrozen implements Exam {
     }
 
     private long marked() {
-      return house.number("location", "select count(*) from outbox where published_at is not null");
+      return house
+          .databases()
+          .number("location", "select count(*) from outbox where published_at is not null");
     }
 
     /// Then PostgreSQL ends its transaction, and it is not the fence that stops it.
     private boolean isInMidTransaction() throws SQLException {
-      try (var database = house.databaseOfOwner();
+      try (var database = house.databases().ofOwner();
           Statement sql = database.createStatement();
           ResultSet row =
               sql.executeQuery(
@@ -285,7 +294,7 @@ final class RelayFrozen implements Exam {
       if (replicas.size() < 4) {
         return () -> {};
       }
-      var database = house.database("location");
+      var database = house.databases().of("location");
       database.setAutoCommit(false);
       try (Statement sql = database.createStatement();
           ResultSet row =
@@ -298,18 +307,20 @@ final class RelayFrozen implements Exam {
 
     private void mustBeRelayedByAnother(Replica stale) {
       long others =
-          house.number(
-              "location",
-              "select count(*) from event_lease where name = 'relay' and holder <> ''"
-                  + " and expires_at > clock_timestamp() and holder not like '%d-%%'"
-                      .formatted(stale.pid()));
+          house
+              .databases()
+              .number(
+                  "location",
+                  "select count(*) from event_lease where name = 'relay' and holder <> ''"
+                      + " and expires_at > clock_timestamp() and holder not like '%d-%%'"
+                          .formatted(stale.pid()));
       if (others == 0) {
         throw new AssertionError("nobody relays in place of the one that is frozen");
       }
     }
 
     private void nothingMustWait() {
-      long pending = house.pending("location");
+      long pending = house.databases().pending("location");
       if (pending > 0) {
         throw new AssertionError("%d events wait in the outbox".formatted(pending));
       }

@@ -122,9 +122,11 @@ final class RelayKilled implements Exam {
     try (Debugger debugger = Debugger.attachedTo(port)) {
       Event event = eventAt(point, debugger, house);
       if (sabotaged && point == Point.AFTER_COMMIT) {
-        house.sql(ROOM, "update outbox set published_at = now() where published_at is null");
+        house
+            .databases()
+            .sql(ROOM, "update outbox set published_at = now() where published_at is null");
       } else {
-        house.eventuallyHolds(
+        Eventually.holds(
             PATIENCE,
             () -> {
               if (inStream(house, event) != point.inStream) {
@@ -180,7 +182,7 @@ final class RelayKilled implements Exam {
 
   /// The first one of the batch.
   private static Event oldestThatWaits(House house) throws SQLException {
-    try (java.sql.Connection database = house.database(ROOM);
+    try (java.sql.Connection database = house.databases().of(ROOM);
         Statement sql = database.createStatement();
         ResultSet rows =
             sql.executeQuery(
@@ -209,7 +211,7 @@ final class RelayKilled implements Exam {
   }
 
   private static Row row(House house, Event event) throws SQLException {
-    try (java.sql.Connection database = house.database(ROOM);
+    try (java.sql.Connection database = house.databases().of(ROOM);
         PreparedStatement sql =
             database.prepareStatement(
                 "select published_at is not null from outbox where message_id = ?")) {

@@ -56,7 +56,7 @@ final class Replica {
         house.home().resolve("logs/%s-%d.log".formatted(service, number)).toFile());
     Replica replica = new Replica(builder.start().toHandle(), port);
     house.lastly(replica::end);
-    house.eventuallyHolds(PATIENCE, replica::mustBeReady);
+    Eventually.holds(PATIENCE, replica::mustBeReady);
     return replica;
   }
 

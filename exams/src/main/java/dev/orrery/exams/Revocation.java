@@ -57,7 +57,7 @@ final class Revocation implements Exam {
     try (ExecutorService threads = Executors.newFixedThreadPool(LISTS.size())) {
       for (int round = size.full() ? 200 : 20; round > 0; round--) {
         for (String service : LISTS.keySet()) {
-          House.eventually(
+          Eventually.answers(
               PATIENCE, () -> sees(member.at(house.endpoint(service)), service) ? true : null);
         }
         if (sabotaged) {

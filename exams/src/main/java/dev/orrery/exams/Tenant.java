@@ -44,11 +44,11 @@ record Tenant(
   private static Tenant one(House house, GraphClient operator) {
     String name = "tenant-" + UUID.randomUUID();
     String organization =
-        House.eventually(
+        Eventually.answers(
             PATIENCE,
             () -> made(operator, "Organization", Map.of("name", name, "idempotencyKey", name)));
     String email = name + "@exam.example";
-    House.eventually(
+    Eventually.answers(
         PATIENCE,
         () ->
             made(
@@ -62,16 +62,17 @@ record Tenant(
                     "idempotencyKey", email)));
     GraphClient owner = house.graph(email);
     // Their services hear of the owner a moment later.
-    String region = House.eventually(PATIENCE, () -> made(owner, "Region", organization, Map.of()));
+    String region =
+        Eventually.answers(PATIENCE, () -> made(owner, "Region", organization, Map.of()));
     String site =
-        House.eventually(
+        Eventually.answers(
             PATIENCE, () -> made(owner, "Site", organization, Map.of("region", region)));
     String type =
-        House.eventually(
+        Eventually.answers(
             PATIENCE,
             () -> made(owner, "InstanceType", organization, Map.of("vcpus", 1, "memoryMib", 512)));
     String image =
-        House.eventually(
+        Eventually.answers(
             PATIENCE,
             () ->
                 made(

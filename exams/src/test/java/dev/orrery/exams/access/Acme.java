@@ -2,6 +2,7 @@ package dev.orrery.exams.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orrery.exams.Eventually;
 import dev.orrery.exams.House;
 import java.io.IOException;
 import java.net.URI;
@@ -313,7 +314,7 @@ final class Acme {
         new Call(
             "query($id: ID!) { %s(where: {instance: {eq: $id}}) { nodes { id } } }".formatted(list),
             Map.of("id", instance));
-    return House.eventually(
+    return Eventually.answers(
         Duration.ofSeconds(20),
         () -> {
           JsonNode found =

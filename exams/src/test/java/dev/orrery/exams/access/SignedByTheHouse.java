@@ -43,7 +43,7 @@ record SignedByTheHouse(House house) {
   }
 
   private EllipticCurveJsonWebKey key() throws SQLException, JoseException {
-    try (var database = house.databaseOfOwner();
+    try (var database = house.databases().ofOwner();
         Statement sql = database.createStatement();
         ResultSet rows =
             sql.executeQuery(
