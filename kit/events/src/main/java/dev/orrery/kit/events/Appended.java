@@ -19,23 +19,37 @@ final class Appended {
 
   private static final String NOTHING = "\u001e";
 
-  private static final String INSERT =
+  private static final String INTO =
       """
       insert into outbox (message_id, subject, headers, body, ordering_key,
                           event_type, resource, resource_version)
-      select a.message_id, a.subject, a.headers, a.body, a.ordering_key,
-             a.event_type, a.resource, cast(a.version as bigint)
-      from (select pg_current_xact_id() as id offset 0) as begun,
-        unnest(string_to_array(:ids, chr(31)), string_to_array(:subjects, chr(31)),
-               string_to_array(:headers, chr(31)), string_to_array(:bodies, chr(31)),
-               string_to_array(:keys, chr(31)), string_to_array(:types, chr(31), chr(30)),
-               string_to_array(:resources, chr(31), chr(30)),
-               string_to_array(:versions, chr(31), chr(30)))
-          with ordinality as a(message_id, subject, headers, body, ordering_key,
-                               event_type, resource, version, place)
-      where begun.id is not null
-      order by a.place
       """;
+
+  private static final String ONE =
+      INTO
+          + """
+          select :id, :subject, :headers, :body, :key,
+                 cast(:type as text), cast(:resource as text), cast(:version as bigint)
+          from (select pg_current_xact_id() as id offset 0) as begun
+          where begun.id is not null
+          """;
+
+  private static final String MANY =
+      INTO
+          + """
+          select a.message_id, a.subject, a.headers, a.body, a.ordering_key,
+                 a.event_type, a.resource, cast(a.version as bigint)
+          from (select pg_current_xact_id() as id offset 0) as begun,
+            unnest(string_to_array(:ids, chr(31)), string_to_array(:subjects, chr(31)),
+                   string_to_array(:headers, chr(31)), string_to_array(:bodies, chr(31)),
+                   string_to_array(:keys, chr(31)), string_to_array(:types, chr(31), chr(30)),
+                   string_to_array(:resources, chr(31), chr(30)),
+                   string_to_array(:versions, chr(31), chr(30)))
+              with ordinality as a(message_id, subject, headers, body, ordering_key,
+                                   event_type, resource, version, place)
+          where begun.id is not null
+          order by a.place
+          """;
 
   private static final String IGNORE_THE_SECOND =
       "on conflict on constraint outbox_message_id do nothing";
@@ -68,19 +82,36 @@ final class Appended {
     if (rows.isEmpty()) {
       return;
     }
+    Sql insert = rows.size() == 1 ? one(rows.getFirst()) : many();
     // To look for a second one, a session must see what is there, and a client's does not.
     boolean repeatable = rows.stream().anyMatch(row -> row.change() == null);
-    transaction.execute(
-        Sql.of(repeatable ? INSERT + IGNORE_THE_SECOND : INSERT)
-            .with("ids", texts(Row::messageId))
-            .with("subjects", texts(Row::subject))
-            .with("headers", texts(Row::headers))
-            .with("bodies", texts(Row::body))
-            .with("keys", texts(Row::orderingKey))
-            .with("types", ofChanges(Columns::eventType))
-            .with("resources", ofChanges(Columns::resource))
-            .with("versions", ofChanges(change -> Long.toString(change.version()))));
+    transaction.execute(repeatable ? insert.append(IGNORE_THE_SECOND) : insert);
     rows.clear();
+  }
+
+  private static Sql one(Row row) {
+    Columns change = row.change();
+    return Sql.of(ONE)
+        .with("id", row.messageId())
+        .with("subject", row.subject())
+        .with("headers", row.headers())
+        .with("body", row.body())
+        .with("key", row.orderingKey())
+        .with("type", change == null ? null : change.eventType())
+        .with("resource", change == null ? null : change.resource())
+        .with("version", change == null ? null : change.version());
+  }
+
+  private Sql many() {
+    return Sql.of(MANY)
+        .with("ids", texts(Row::messageId))
+        .with("subjects", texts(Row::subject))
+        .with("headers", texts(Row::headers))
+        .with("bodies", texts(Row::body))
+        .with("keys", texts(Row::orderingKey))
+        .with("types", ofChanges(Columns::eventType))
+        .with("resources", ofChanges(Columns::resource))
+        .with("versions", ofChanges(change -> Long.toString(change.version())));
   }
 
   private String texts(Function<Row, String> column) {

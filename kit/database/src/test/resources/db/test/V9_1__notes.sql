@@ -1,0 +1,4 @@
+create table note (
+  id   text primary key,
+  body text not null
+);
