@@ -77,11 +77,11 @@ class TransactionTest {
 
   @Test
   void carriesOneOfATypeAndOnlyInItsOwnTransaction() {
-    List<List<?>> carried = new ArrayList<>();
+    List<Object> carried = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       database.inTransaction(transaction -> {
-        List<?> first = transaction.carried(ArrayList.class, ArrayList::new);
-        assertThat(transaction.carried(ArrayList.class, ArrayList::new)).isSameAs(first);
+        Note first = transaction.carried(Note.class, Note::new);
+        assertThat(transaction.carried(Note.class, Note::new)).isSameAs(first);
         return carried.add(first);
       });
     }
