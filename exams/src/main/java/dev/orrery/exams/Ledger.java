@@ -103,21 +103,22 @@ final class Ledger {
 
   /// How long the slowest attempt but one in a hundred took.
   double p99Millis() {
-    return p99MillisAfter(0);
+    return p99Millis(0, attempts());
   }
 
-  /// The same of those that ended after the first so many.
-  double p99MillisAfter(int attempts) {
-    return millis(attempts, 0.99);
+  /// The same of those that ended after the first so many, up to that one.
+  double p99Millis(int after, int last) {
+    return millis(after, last, 0.99);
   }
 
   /// How long the slowest attempt took.
   double maxMillis() {
-    return millis(0, 1);
+    return millis(0, attempts(), 1);
   }
 
-  private double millis(int after, double part) {
-    long[] sorted = nanos.stream().skip(after).mapToLong(Long::longValue).sorted().toArray();
+  private double millis(int after, int last, double part) {
+    long[] sorted =
+        nanos.stream().limit(last).skip(after).mapToLong(Long::longValue).sorted().toArray();
     return sorted.length == 0
         ? 0
         : sorted[Math.min(sorted.length - 1, (int) (sorted.length * part))] / 1e6;

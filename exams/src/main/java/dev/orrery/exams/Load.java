@@ -20,6 +20,10 @@ import java.util.function.LongPredicate;
 /// often. Of ten changes one makes an instance, which a provider makes real, two change a region
 /// that is there, the others make regions. Who does what is drawn with the same seed every time.
 final class Load {
+  /// Of the standard load, before what counts: the first answers of a house that was just started
+  /// are slow.
+  static final Duration WARMING = Duration.ofSeconds(60);
+
   /// What a region carries that was changed: the name of the change.
   static final String LABEL = "exam";
 
