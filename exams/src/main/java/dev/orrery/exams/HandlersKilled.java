@@ -24,8 +24,8 @@ final class HandlersKilled implements Exam {
   @Override
   public String course() {
     return "A second process of event-handlers joins the first, which holds the leases of all"
-        + " consumers and of the relay. Under the standard load (--short: 20 changes a"
-        + " second) the first is killed (kill -9) while jobs are under way, and stays away."
+        + " consumers and of the relay. Under the standard load (--short: 20 changes a second),"
+        + " which in full has warmed the house up for 60 s, the first is killed (kill -9) while jobs are under way, and stays away."
         + " Within 15 s every lease is the other's, every event that was published before is"
         + " handled, and every job that was under way has ended. Then the load ends, the first"
         + " is started again, and the ledger is checked.";
@@ -51,6 +51,9 @@ final class HandlersKilled implements Exam {
     if (sabotaged) {
       house.stop(SERVICE);
       house.start(SERVICE, Map.of("ORRERY_EVENTS_LEASE", "PT4M"));
+    }
+    if (size.full()) {
+      Load.ofPatientClients(house, "hw").run(Load.WARMING, size.rate());
     }
     Replica first = Replica.first(house, SERVICE);
     Eventually.holds(Duration.ofSeconds(60), () -> mustHaveAllLeases(house, first));

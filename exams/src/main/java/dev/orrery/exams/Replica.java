@@ -22,6 +22,22 @@ import org.jspecify.annotations.Nullable;
 /// One process of a service: the one that `./orrery up` started, or another one beside it.
 final class Replica {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// In a session of its own, since Linux may share the processors out among sessions, and as nice
+  /// as its first argument says.
+  private static final List<String> AS_NICE_AS =
+      List.of(
+          "setsid",
+          "sh",
+          "-c",
+          """
+          [ ! -e /proc/self/autogroup ] || echo "$1" >/proc/self/autogroup
+          niceness=$1
+          shift
+          exec nice -n "$niceness" "$@"
+          """,
+          "replica");
+
   private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? ([^ ]+)");
 
   private final ProcessHandle process;
@@ -39,13 +55,16 @@ final class Replica {
     return new Replica(house.process(service).orElseThrow(), Integer.parseInt(house.port(port)));
   }
 
-  /// One more, with the command line and the environment of the first, on a port of its own. It is
-  /// ready when this returns.
+  /// One more, with the command line, the environment and the niceness of the first, on a port of
+  /// its own. It is ready when this returns.
   static Replica another(House house, String service, int number, Map<String, String> more)
       throws Exception {
     Path first = Path.of("/proc", String.valueOf(house.process(service).orElseThrow().pid()));
     int port = freePort();
-    ProcessBuilder builder = new ProcessBuilder(words(first.resolve("cmdline")));
+    List<String> command = new ArrayList<>(AS_NICE_AS);
+    command.add(niceness(first));
+    command.addAll(words(first.resolve("cmdline")));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment(first));
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -122,6 +141,13 @@ final class Replica {
   void end() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /// Field 19 of proc_pid_stat(5); the second one is a name in parentheses, which may hold
+  /// anything.
+  private static String niceness(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
   }
 
   private static Map<String, String> environment(Path process) {
