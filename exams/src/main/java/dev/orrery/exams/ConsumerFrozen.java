@@ -176,13 +176,13 @@ final class ConsumerFrozen implements Exam {
   private static long unhandled(House house, long passedOver) throws SQLException {
     return (long)
             number(
-            house,
-            """
-            select (select count(*) from instance.outbox
-                    where subject like 'changes.instance.%%' and published_at is not null)
-                 - (select count(*) from handlers.inbox where consumer = '%s')
-            """
-                .formatted(FROZEN))
+                house,
+                """
+                select (select count(*) from instance.outbox
+                        where subject like 'changes.instance.%%' and published_at is not null)
+                     - (select count(*) from handlers.inbox where consumer = '%s')
+                """
+                    .formatted(FROZEN))
         - passedOver;
   }
 

@@ -1,5 +1,6 @@
 package dev.orrery.exams;
 
+import com.sun.jdi.ArrayReference;
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.IncompatibleThreadStateException;
 import com.sun.jdi.Location;
@@ -87,14 +88,28 @@ final class Debugger implements AutoCloseable {
 
     /// A field of a record that a method on its stack was given.
     String text(int frame, int argument, String field) {
-      ObjectReference object = (ObjectReference) value(frame, argument);
-      return ((StringReference) object.getValue(object.referenceType().fieldByName(field))).value();
+      return ((StringReference) field(value(frame, argument), field)).value();
+    }
+
+    /// A field of the first record in a list, which is a field of the object whose method is on its
+    /// stack.
+    String textOfFirst(int frame, String list, String field) {
+      var records = (ArrayReference) field(field(method(frame).thisObject(), list), "elementData");
+      return ((StringReference) field(records.getValue(0), field)).value();
+    }
+
+    private static Value field(Value of, String name) {
+      ObjectReference object = (ObjectReference) of;
+      return object.getValue(object.referenceType().fieldByName(name));
     }
 
     private Value value(int frame, int argument) {
+      return method(frame).getArgumentValues().get(argument);
+    }
+
+    private StackFrame method(int frame) {
       try {
-        StackFrame method = thread.frame(frame);
-        return method.getArgumentValues().get(argument);
+        return thread.frame(frame);
       } catch (IncompatibleThreadStateException running) {
         throw new IllegalStateException(running);
       }

@@ -80,7 +80,7 @@ final class PoisonNeighbour implements Exam {
     Duration beside = size.load();
 
     // What the start of everything costs is nobody's latency.
-    chains.changeFor(Duration.ofSeconds(20), size.rate(), () -> graph);
+    chains.changeFor(size.full() ? Load.WARMING : Duration.ofSeconds(20), size.rate(), () -> graph);
     double begun = clock(house);
     chains.changeFor(alone, size.rate(), () -> graph);
     double joined = clock(house);

@@ -153,9 +153,11 @@ final class RelayKilled implements Exam {
                 KIT + "database.ReactiveTransaction",
                 "afterCommit",
                 1,
-                List.of(KIT + "events.Outbox"),
+                List.of(KIT + "events.Appended"),
                 PATIENCE);
-        yield new Event(standing.text(1, 1), standing.text(1, 2));
+        yield new Event(
+            standing.textOfFirst(1, "rows", "messageId"),
+            standing.textOfFirst(1, "rows", "subject"));
       }
       case AFTER_COMMIT ->
           row(debugger.standAt(PROBE, "beforePublish", 1, List.of(RELAY), PATIENCE));

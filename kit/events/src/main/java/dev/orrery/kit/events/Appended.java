@@ -54,7 +54,13 @@ final class Appended {
   private static final String IGNORE_THE_SECOND =
       "on conflict on constraint outbox_message_id do nothing";
 
+  private final Runnable ring;
   private final List<Row> rows = new ArrayList<>();
+
+  /// @param ring tells the relay that there is something
+  Appended(Runnable ring) {
+    this.ring = ring;
+  }
 
   /// @param change set for change events
   record Row(
@@ -67,18 +73,19 @@ final class Appended {
 
   record Columns(String eventType, String resource, long version) {}
 
-  /// @return whether it is the first that is to be written
-  boolean add(Transaction transaction, Row row) {
+  void add(Transaction transaction, Row row) {
+    if (rows.isEmpty()) {
+      transaction.beforeCommit(() -> write(transaction));
+    }
+    rows.add(row);
     if (rows.size() == MOST) {
       write(transaction);
     }
-    rows.add(row);
-    return rows.size() == 1;
   }
 
   /// The transaction has its number before the rows have: whoever sees no transaction of a lower
   /// number run any more has seen every row of a lower one. [Settled] relies on it.
-  void write(Transaction transaction) {
+  private void write(Transaction transaction) {
     if (rows.isEmpty()) {
       return;
     }
@@ -86,6 +93,7 @@ final class Appended {
     // To look for a second one, a session must see what is there, and a client's does not.
     boolean repeatable = rows.stream().anyMatch(row -> row.change() == null);
     transaction.execute(repeatable ? insert.append(IGNORE_THE_SECOND) : insert);
+    transaction.afterCommit(ring);
     rows.clear();
   }
 

@@ -73,11 +73,7 @@ public class Outbox {
   }
 
   private void append(Transaction transaction, Appended.Row row) {
-    Appended appended = transaction.carried(Appended.class, Appended::new);
-    if (appended.add(transaction, row)) {
-      transaction.beforeCommit(() -> appended.write(transaction));
-      transaction.afterCommit(bell::ring);
-    }
+    transaction.carried(Appended.class, () -> new Appended(bell::ring)).add(transaction, row);
   }
 
   private static Map<String, String> headers(
