@@ -146,8 +146,11 @@ final class Relay {
       underWay.remove(current);
       probe.beforeMark();
       marks.add(hold, current.published());
-      if (current.isFenced() || !marks.areGood()) {
-        settle(current.isFenced());
+      // Whoever was frozen may find the lease gone and each publish too late: nobody refuses it any
+      // more.
+      boolean fenced = current.isFenced() || !lease.isHeld(hold.epoch());
+      if (fenced || !marks.areGood()) {
+        settle(fenced);
         return 0;
       }
       if (current.published().isEmpty()) {
