@@ -58,16 +58,25 @@ java_command() {
 # What these do goes on whether somebody waits for it or not.
 is_background() { has "event-handlers simulator $PROVIDERS" "$1"; }
 
-# Runs "$@" so that it has a third of what others have of the processors, when all want them. Linux may share them out
-# among sessions first; then a niceness counts only within its session, unless the session has it too. Of those who are
-# not root it takes one such wish in a tenth of a second.
+# It has a third of what others have of the processors, when all want them.
+NICENESS=5
+
+# Runs a command with the niceness that it is told first. Linux may share the processors out among sessions; then a
+# niceness counts only within its session, unless the session has it too. Of those who are not root it takes one such
+# wish in a tenth of a second.
 YIELDING='
-  [ ! -e /proc/self/autogroup ] ||
-    for try in 1 2 3 4 5; do
-      if { echo 5 >/proc/self/autogroup; } 2>/dev/null; then break; fi
-      sleep 0.2
-    done
-  exec nice -n 5 "$@"
+  niceness=$1
+  shift
+  wishes=5
+  while [ -e /proc/self/autogroup ] && ! { echo "$niceness" >/proc/self/autogroup; } 2>/dev/null; do
+    wishes=$((wishes - 1))
+    if [ "$wishes" = 0 ]; then
+      echo "Linux lets nobody make this session nice: it may take processors from those who are waited for." >&2
+      break
+    fi
+    sleep 0.2
+  done
+  exec nice -n "$niceness" "$@"
 '
 
 start_service() {
@@ -76,7 +85,7 @@ start_service() {
   while IFS= read -r word; do words+=("$word"); done <<WORDS
 $(java_command "$name")
 WORDS
-  ! is_background "$name" || words=(sh -c "$YIELDING" yielding "${words[@]}")
+  ! is_background "$name" || words=(sh -c "$YIELDING" yielding "$NICENESS" "${words[@]}")
   (
     export ORRERY_NATS_URL ORRERY_NATS_USER ORRERY_NATS_PASSWORD ORRERY_NATS_MONITORING_URL
     if ! own_nats; then

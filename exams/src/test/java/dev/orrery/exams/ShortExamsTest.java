@@ -20,7 +20,11 @@ class ShortExamsTest {
   }
 
   static List<Exam> exams() {
-    return List.of(new RelayFrozen(), new Poison(), new NewEnemy());
+    return List.of(
+        new RelayFrozen(),
+        new RelayKilled(List.of(RelayKilled.Point.BEFORE_COMMIT)),
+        new Poison(),
+        new NewEnemy());
   }
 
   @ParameterizedTest
