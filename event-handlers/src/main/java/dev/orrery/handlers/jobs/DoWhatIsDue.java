@@ -1,12 +1,13 @@
 package dev.orrery.handlers.jobs;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Does what is due: sends orders whose turn has come, sends them again, looks where nobody knows,
 /// and ends what took too long. Any number of processes may run it; a row's lock decides who takes
@@ -20,7 +21,12 @@ class DoWhatIsDue {
   private final JobFlow flow;
   private final JobQueue queue;
   private final JobSettings settings;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "due-steps",
+          Duration.ofSeconds(1),
+          this::round,
+          outage -> LOG.warnf("due steps wait: %s", outage.getMessage()));
 
   DoWhatIsDue(Database database, Jobs jobs, JobFlow flow, JobQueue queue, JobSettings settings) {
     this.database = database.own();
@@ -31,32 +37,19 @@ class DoWhatIsDue {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("due-steps").start(this::run);
+    work.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    var running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        boolean ended = endOne();
-        boolean retried = retryOne();
-        boolean sent = sendSome();
-        if (!ended && !retried && !sent) {
-          Thread.sleep(settings.poll());
-        }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException outage) {
-        LOG.warnf("due steps wait: %s", outage.getMessage());
-        rest();
-      }
+  private void round() throws InterruptedException {
+    boolean ended = endOne();
+    boolean retried = retryOne();
+    boolean sent = sendSome();
+    if (!ended && !retried && !sent) {
+      Thread.sleep(settings.poll());
     }
   }
 
@@ -92,13 +85,5 @@ class DoWhatIsDue {
               transaction, jobs.load(transaction, id), job -> flow.takeTurn(transaction, job)));
       return !next.isEmpty();
     });
-  }
-
-  private static void rest() {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.orrery.handlers.provider;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -8,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Marks providers `UNREACHABLE` that were silent for too long. It gives them the same time again
 /// after a start, in which what they said meanwhile is read.
@@ -19,7 +19,13 @@ class MarkSilentProviders {
 
   private final Database database;
   private final Providers providers;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "silent-providers",
+          EVERY,
+          this::round,
+          outage -> LOG.warnf("providers are not watched: %s", outage.getMessage()));
+  private Duration grace = Sightings.SILENCE;
 
   MarkSilentProviders(Database database, Providers providers) {
     this.database = database.own();
@@ -27,31 +33,20 @@ class MarkSilentProviders {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("silent-providers").start(this::run);
+    work.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    var running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
-  private void run() {
-    try {
-      Thread.sleep(Sightings.SILENCE);
-      while (true) {
-        try {
-          markSilent(Instant.now().minus(Sightings.SILENCE));
-        } catch (RuntimeException outage) {
-          LOG.warnf("providers are not watched: %s", outage.getMessage());
-        }
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  private void round() throws InterruptedException {
+    if (!grace.isZero()) {
+      Thread.sleep(grace);
+      grace = Duration.ZERO;
     }
+    var _ = markSilent(Instant.now().minus(Sightings.SILENCE));
+    Thread.sleep(EVERY);
   }
 
   /// @return how many there were

@@ -2,6 +2,7 @@ package dev.orrery.handlers.reconciliation;
 
 import dev.orrery.handlers.jobs.ResourceWork;
 import dev.orrery.handlers.reconciliation.Attribute.Cause;
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -9,11 +10,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Sends a look for each resource whose time has come. Any number of processes may run it; a row's
 /// lock decides who takes it. A resource whose provider is away, or did not answer the last look,
@@ -29,7 +30,12 @@ class LookAtWhatIsDue {
   private final Lookout lookout;
   private final ResourceWork work;
   private final ReconciliationSettings settings;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork looking =
+      new RecurringWork(
+          "due-looks",
+          Duration.ofSeconds(1),
+          this::round,
+          outage -> LOG.warnf("nobody is looked at: %s", outage.getMessage()));
 
   LookAtWhatIsDue(
       Database database,
@@ -45,31 +51,16 @@ class LookAtWhatIsDue {
   }
 
   void start(@Observes StartupEvent event) {
-    thread = Thread.ofVirtual().name("due-looks").start(this::run);
+    looking.start();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    var running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    looking.stop();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        try {
-          if (lookAtSome() < BATCH) {
-            Thread.sleep(settings.poll());
-          }
-        } catch (RuntimeException outage) {
-          LOG.warnf("nobody is looked at: %s", outage.getMessage());
-          Thread.sleep(1000);
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  private void round() throws InterruptedException {
+    if (lookAtSome() < BATCH) {
+      Thread.sleep(settings.poll());
     }
   }
 

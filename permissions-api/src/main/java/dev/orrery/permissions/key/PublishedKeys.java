@@ -1,5 +1,6 @@
 package dev.orrery.permissions.key;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.DatabaseUnavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,7 +33,8 @@ class PublishedKeys {
 
   private final SigningKeys keys;
   private final Optional<Path> file;
-  private volatile @Nullable Thread keeper;
+  private final RecurringWork work =
+      new RecurringWork("token-keys", Duration.ofSeconds(1), this::round, PublishedKeys::tell);
   private @Nullable String written;
 
   PublishedKeys(SigningKeys keys, @ConfigProperty(name = "orrery.jwks-file") Optional<Path> file) {
@@ -43,29 +45,23 @@ class PublishedKeys {
   void started(@Observes StartupEvent event) {
     // Even when nobody wants a file, so that the first start and not the first request makes a key.
     keep();
-    keeper = Thread.ofVirtual().name("token-keys").start(this::run);
+    work.start();
   }
 
   void stopped(@Observes ShutdownEvent event) throws InterruptedException {
-    Thread running = keeper;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(TICK);
-        keep();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (DatabaseUnavailable unavailable) {
-        LOG.debugf("the keys cannot be looked after: %s", unavailable.getMessage());
-      } catch (RuntimeException broken) {
-        LOG.error("the keys cannot be looked after", broken);
-      }
+  private void round() throws InterruptedException {
+    Thread.sleep(TICK);
+    keep();
+  }
+
+  private static void tell(Exception failure) {
+    switch (failure) {
+      case DatabaseUnavailable unavailable ->
+          LOG.debugf("the keys cannot be looked after: %s", unavailable.getMessage());
+      default -> LOG.error("the keys cannot be looked after", failure);
     }
   }
 
@@ -93,7 +89,7 @@ class PublishedKeys {
                       .putHeader(HttpHeaders.CONTENT_TYPE, "application/jwk-set+json")
                       .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
                       .end(jwks));
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | Error broken) {
               context.runOnContext(_ -> http.fail(broken));
             }
           });

@@ -56,7 +56,7 @@ public class OAuthRoutes {
     } catch (DatabaseUnavailable unavailable) {
       LOG.warnf("%s could not be answered: %s", path, unavailable.getMessage());
       return Refusal.busy();
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       LOG.errorf(broken, "%s could not be answered", path);
       return new Refusal(500, "server_error", "an internal error; see the log", null);
     }

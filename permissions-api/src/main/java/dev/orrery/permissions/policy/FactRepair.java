@@ -1,8 +1,8 @@
 package dev.orrery.permissions.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.orrery.kit.background.StartingWork;
 import dev.orrery.kit.database.Database;
-import dev.orrery.kit.database.StartingWork;
 import dev.orrery.kit.database.Transaction;
 import dev.orrery.kit.events.Received;
 import dev.orrery.kit.events.StateFollower;

@@ -49,7 +49,7 @@ class UserInfoEndpoint {
         context.runOnContext(_ -> refuse(http));
       } catch (DatabaseUnavailable unavailable) {
         context.runOnContext(_ -> http.fail(503));
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
         context.runOnContext(_ -> http.fail(broken));
       }
     });

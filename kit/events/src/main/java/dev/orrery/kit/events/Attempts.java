@@ -72,7 +72,7 @@ final class Attempts {
     } catch (WaitingRoom.Closed lost) {
       LOG.debugf("%s: %s is left to its new owner", handler.consumer(), message.messageId());
       return new Ending.Undecided(OUTAGE);
-    } catch (RuntimeException unanswered) {
+    } catch (RuntimeException | Error unanswered) {
       LOG.warnf(
           unanswered,
           "%s: no verdict on %s, it is tried again",
@@ -110,7 +110,7 @@ final class Attempts {
       verdict = effect(tried.message(), work, waited);
     } catch (DatabaseUnavailable | WaitingRoom.Closed noFault) {
       throw noFault;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return failed(tried.message(), tried.failures(), failure);
     }
     return concluded(tried.message(), tried.failures(), verdict);
@@ -166,10 +166,10 @@ final class Attempts {
     };
   }
 
-  /// What follows from an exception.
+  /// What follows from an exception or an error: a lane that nobody answers for would stand still.
   ///
   /// @param before how often the message had failed before
-  Ending failed(Incoming message, int before, RuntimeException failure) {
+  Ending failed(Incoming message, int before, Throwable failure) {
     metrics.handled(handler.consumer(), "failed");
     String reason = "%s: %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
     int failures = before + 1;

@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import io.nats.client.ConsumeOptions;
 import io.nats.client.ConsumerContext;
@@ -39,12 +40,11 @@ final class ConsumerLoop {
   private final NatsLink nats;
   private final EventSettings settings;
   private final ConsumerRunner runner;
+  private final RecurringWork work;
   private @Nullable Gathering gathering;
 
   /// The number of the last delivery, of all that the server made of this consumer.
   private long delivered;
-
-  private volatile @Nullable Thread thread;
 
   ConsumerLoop(
       String consumer,
@@ -61,6 +61,12 @@ final class ConsumerLoop {
     this.nats = nats;
     this.settings = settings;
     this.runner = runner;
+    this.work =
+        new RecurringWork(
+            "events-" + consumer,
+            REST,
+            this::round,
+            outage -> LOG.warnf("%s on %s tries again: %s", consumer, stream, outage.getMessage()));
   }
 
   /// Nothing begins until messages are back that were delivered to somebody who is gone, or to
@@ -68,15 +74,12 @@ final class ConsumerLoop {
   private record Gathering(long sinceNanos) {}
 
   void start() {
-    thread = Thread.ofVirtual().name("events-" + consumer).start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
+    runner.giveBack();
     runner.quiesce();
   }
 
@@ -95,27 +98,17 @@ final class ConsumerLoop {
     }
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Optional<Connection> connection = nats.connected();
-        lease.want(nats.isUsable());
-        Optional<Lease.Hold> hold = lease.hold();
-        if (connection.isEmpty()) {
-          nats.awaitChange(REST);
-        } else if (hold.isEmpty()) {
-          Thread.sleep(REST);
-        } else {
-          consume(connection.get(), hold.get().epoch());
-        }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (IOException | JetStreamApiException | RuntimeException outage) {
-        LOG.warnf("%s on %s tries again: %s", consumer, stream, outage.getMessage());
-        rest();
-      }
+  private void round() throws IOException, JetStreamApiException, InterruptedException {
+    Optional<Connection> connection = nats.connected();
+    lease.want(nats.isUsable());
+    Optional<Lease.Hold> hold = lease.hold();
+    if (connection.isEmpty()) {
+      nats.awaitChange(REST);
+    } else if (hold.isEmpty()) {
+      Thread.sleep(REST);
+    } else {
+      consume(connection.get(), hold.get().epoch());
     }
-    runner.giveBack();
   }
 
   /// From taking the consumer over until it is lost.

@@ -191,7 +191,7 @@ final class ConsumerRunner {
     List<WaitingRoom.Waiting> some;
     try {
       some = waitingRoom.first(work.resource(), SLICE);
-    } catch (RuntimeException unreadable) {
+    } catch (RuntimeException | Error unreadable) {
       lanes.again(work, OUTAGE);
       return;
     }

@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Starts a consumer for every handler, as soon as the streams it follows are there.
 final class Consumers {
@@ -26,7 +26,12 @@ final class Consumers {
   private final EventSettings settings;
   private final EventMetrics metrics;
   private final Lags lags;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "event-consumers",
+          TICK,
+          this::round,
+          bug -> LOG.error("the consumers' clock stumbled", bug));
 
   Consumers(
       List<Handler> handlers,
@@ -46,32 +51,20 @@ final class Consumers {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("event-consumers").start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
     for (ConsumerLoop loop : loops) {
       loop.stop();
     }
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        startWaiting();
-        loops.forEach(ConsumerLoop::tick);
-        Thread.sleep(TICK);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException bug) {
-        LOG.error("the consumers' clock stumbled", bug);
-      }
-    }
+  private void round() throws InterruptedException {
+    startWaiting();
+    loops.forEach(ConsumerLoop::tick);
+    Thread.sleep(TICK);
   }
 
   private void startWaiting() {

@@ -1,10 +1,10 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Measures the outbox, asks NATS how safe it is, and throws away what nobody will ask for any
 /// more.
@@ -21,7 +21,13 @@ final class Housekeeping {
   private final SyncCheck sync;
   private final EventSettings settings;
   private final EventMetrics metrics;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "event-housekeeping",
+          MEASURE,
+          this::round,
+          outage -> LOG.debugf(outage, "the outbox could not be measured"));
+  private long rounds;
 
   Housekeeping(
       Database database,
@@ -39,36 +45,24 @@ final class Housekeeping {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("event-housekeeping").start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
-  private void run() {
-    for (long round = 1; !Thread.currentThread().isInterrupted(); round++) {
-      try {
-        if (round % MEASURES_PER_SYNC_CHECK == 1) {
-          sync.ask();
-        }
-        metrics.backlog(outbox.backlog());
-        metrics.deferred(WaitingRoom.counts(database));
-        if (round % MEASURES_PER_PURGE == 0 && relay.isLeading()) {
-          purge();
-        }
-        Thread.sleep(MEASURE);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException outage) {
-        LOG.debugf(outage, "the outbox could not be measured");
-        pause();
-      }
+  private void round() throws InterruptedException {
+    rounds++;
+    if (rounds % MEASURES_PER_SYNC_CHECK == 1) {
+      sync.ask();
     }
+    metrics.backlog(outbox.backlog());
+    metrics.deferred(WaitingRoom.counts(database));
+    if (rounds % MEASURES_PER_PURGE == 0 && relay.isLeading()) {
+      purge();
+    }
+    Thread.sleep(MEASURE);
   }
 
   /// Small batches, so that no lock is held for long.
@@ -94,13 +88,5 @@ final class Housekeeping {
                     """)
                 .with("seconds", retention.toSeconds())
                 .with("limit", PURGE_BATCH)));
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(MEASURE);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

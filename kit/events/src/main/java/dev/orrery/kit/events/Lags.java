@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// How far each consumer of the streams that this process reads, or publishes its changes to, is
 /// behind, by the server's own count.
@@ -25,7 +25,12 @@ final class Lags {
   private final NatsLink nats;
   private final EventMetrics metrics;
   private final Set<String> streams = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "event-lags",
+          EVERY,
+          this::round,
+          bug -> LOG.error("the lags could not be measured", bug));
 
   Lags(NatsLink nats, EventMetrics metrics) {
     this.nats = nats;
@@ -36,15 +41,11 @@ final class Lags {
   record Place(String consumer, String stream) {}
 
   void start() {
-    thread = Thread.ofVirtual().name("event-lags").start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
   /// From now on the consumers of that stream are counted. Saying so again costs nothing.
@@ -52,17 +53,9 @@ final class Lags {
     var _ = streams.add(stream);
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        measure();
-        Thread.sleep(EVERY);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException bug) {
-        LOG.error("the lags could not be measured", bug);
-      }
-    }
+  private void round() throws InterruptedException {
+    measure();
+    Thread.sleep(EVERY);
   }
 
   /// While the server cannot be asked, what it said last stands.

@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import dev.orrery.kit.database.Database;
 import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.database.Transaction;
@@ -24,11 +25,17 @@ final class Leases {
   private final Duration length;
   private final String holder = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   private final List<Lease> leases = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Thread keeper;
+  private final RecurringWork keeping;
 
   Leases(Database database, Duration length) {
     this.database = database;
     this.length = length;
+    this.keeping =
+        new RecurringWork(
+            "event-leases",
+            length.dividedBy(8),
+            this::keep,
+            outage -> LOG.debugf(outage, "leases could not be renewed"));
   }
 
   /// A lease that is taken as soon as it is wanted and free.
@@ -39,16 +46,12 @@ final class Leases {
   }
 
   void start() {
-    keeper = Thread.ofVirtual().name("event-leases").start(this::keep);
+    keeping.start();
   }
 
   /// Gives every lease back, so that another replica need not wait for the end of it.
   void stop() throws InterruptedException {
-    Thread thread = keeper;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join();
-    }
+    keeping.stop();
     leases.forEach(lease -> lease.want(false));
     try {
       renew();
@@ -57,26 +60,9 @@ final class Leases {
     }
   }
 
-  private void keep() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        renew();
-        Thread.sleep(length.dividedBy(4));
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException outage) {
-        LOG.debugf(outage, "leases could not be renewed");
-        pause();
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(length.dividedBy(8));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+  private void keep() throws InterruptedException {
+    renew();
+    Thread.sleep(length.dividedBy(4));
   }
 
   /// One round: takes and renews what is wanted, gives back what is not.

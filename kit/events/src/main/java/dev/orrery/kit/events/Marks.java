@@ -50,6 +50,8 @@ final class Marks {
         }
       } catch (RuntimeException outage) {
         failed(outage);
+      } catch (Error broken) {
+        failed(new IllegalStateException("marks could not be written", broken));
       }
     }
   }

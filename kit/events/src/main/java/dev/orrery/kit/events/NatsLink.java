@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -23,12 +24,16 @@ final class NatsLink {
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final Options options;
+  private final RecurringWork connecting =
+      new RecurringWork(
+          "nats-connect",
+          Duration.ofMillis(500),
+          this::keepConnected,
+          unreachable -> LOG.debugf(unreachable, "NATS is not reachable"));
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Connection connection;
   private volatile long lastSeen = System.nanoTime();
-  private volatile @Nullable Thread connecting;
-  private volatile boolean stopping;
 
   NatsLink(String name, NatsSettings settings) {
     Options.Builder options =
@@ -55,16 +60,11 @@ final class NatsLink {
   }
 
   void start() {
-    connecting = Thread.ofVirtual().name("nats-connect").start(this::keepConnected);
+    connecting.start();
   }
 
   void stop() throws InterruptedException {
-    stopping = true;
-    Thread thread = connecting;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join();
-    }
+    connecting.stop();
     Connection current = connection;
     if (current != null) {
       current.close();
@@ -97,31 +97,14 @@ final class NatsLink {
   }
 
   /// jnats reconnects by itself, but gives up after refused credentials: then a new connection is
-  /// due, for somebody may have corrected them. An interrupt in the middle of connecting is lost.
-  private void keepConnected() {
-    while (!stopping && !Thread.currentThread().isInterrupted()) {
-      try {
-        Connection current = connection;
-        if (current == null || current.getStatus() == Connection.Status.CLOSED) {
-          connection = Nats.connect(options);
-          signal();
-        }
-        awaitChange(Duration.ofSeconds(1));
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (IOException unreachable) {
-        LOG.debugf(unreachable, "NATS is not reachable");
-        pause();
-      }
+  /// due, for somebody may have corrected them.
+  private void keepConnected() throws IOException, InterruptedException {
+    Connection current = connection;
+    if (current == null || current.getStatus() == Connection.Status.CLOSED) {
+      connection = Nats.connect(options);
+      signal();
     }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(Duration.ofMillis(500));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    awaitChange(Duration.ofSeconds(1));
   }
 
   private void signal() {

@@ -63,7 +63,7 @@ final class Reading {
   private static Task concern(BooleanSupplier question, Task.Work work) {
     try {
       return question.getAsBoolean() ? work : new Task.NotMine(UNCONCERNED);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return new Task.Work(
           work.key(),
           work.trace(),

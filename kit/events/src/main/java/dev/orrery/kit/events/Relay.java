@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.api.PublishAck;
@@ -48,7 +49,12 @@ final class Relay {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Marks marks;
   private final Deque<RelayBatch> underWay = new ArrayDeque<>();
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work =
+      new RecurringWork(
+          "event-relay",
+          SOON,
+          this::round,
+          outage -> LOG.warnf("the relay tries again: %s", outage));
 
   Relay(
       OutboxRows outbox,
@@ -73,15 +79,13 @@ final class Relay {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("event-relay").start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
+    marks.finish(LAST_MARKS);
+    executor.shutdownNow();
   }
 
   /// How long ago the relay last went round its loop; it does so also while NATS or PostgreSQL is
@@ -94,27 +98,12 @@ final class Relay {
     return lease.hold().isPresent();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      lastBeat = System.nanoTime();
-      try {
-        awaitUnderWay();
-        if (!marks.areGood()) {
-          settle(false);
-        }
-        round();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (IOException | RuntimeException outage) {
-        LOG.warnf("the relay tries again: %s", outage);
-        pause();
-      }
-    }
-    marks.finish(LAST_MARKS);
-    executor.shutdownNow();
-  }
-
   private void round() throws InterruptedException, IOException {
+    lastBeat = System.nanoTime();
+    awaitUnderWay();
+    if (!marks.areGood()) {
+      settle(false);
+    }
     Optional<Connection> connection = nats.connected();
     // Whoever cannot reach NATS leaves the work to a replica that can.
     lease.want(nats.isUsable());
@@ -275,14 +264,6 @@ final class Relay {
     private void stored(OutboxRow row) {
       probe.afterPublish(row);
       setbacks.remove(row.orderingKey());
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(SOON);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -61,7 +61,7 @@ final class SharedTransaction {
       } catch (Stumbled stumbled) {
         open.remove(stumbled.readable());
         end(stumbled.readable(), stumbled.ending());
-      } catch (RuntimeException nobodyInParticular) {
+      } catch (RuntimeException | Error nobodyInParticular) {
         LOG.debugf(nobodyInParticular, "%s: one by one", handler.consumer());
         break;
       }
@@ -118,7 +118,7 @@ final class SharedTransaction {
       transaction.detachAll();
     } catch (DatabaseUnavailable outage) {
       throw outage;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       throw new Stumbled(each, () -> attempts.failed(each.message(), 0, failure));
     }
     if (!(verdict instanceof Verdict.Done)) {

@@ -1,5 +1,6 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
@@ -24,44 +25,34 @@ final class StateReader<M> {
 
   private final StateFollower<M> follower;
   private final NatsLink nats;
-  private volatile @Nullable Thread thread;
+  private final RecurringWork work;
   private boolean complained;
 
   StateReader(StateFollower<M> follower, NatsLink nats) {
     this.follower = follower;
     this.nats = nats;
+    this.work =
+        new RecurringWork("state-of-" + follower.stream(), TICK, this::round, this::complain);
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("state-of-" + follower.stream()).start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Optional<Connection> connection = nats.connected();
-        if (connection.isPresent()) {
-          follow(connection.get());
-        } else {
-          nats.awaitChange(TICK);
-        }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (IOException
-          | JetStreamApiException
-          | JetStreamStatusCheckedException
-          | IllegalStateException lost) {
-        complain(lost);
-        pause();
-      }
+  private void round()
+      throws IOException,
+          JetStreamApiException,
+          JetStreamStatusCheckedException,
+          InterruptedException {
+    Optional<Connection> connection = nats.connected();
+    if (connection.isPresent()) {
+      follow(connection.get());
+    } else {
+      nats.awaitChange(TICK);
     }
   }
 
@@ -112,7 +103,7 @@ final class StateReader<M> {
               EventJson.as(EventJson.parse(message.body()), follower.body()),
               message.storedAt(),
               message.trace()));
-    } catch (RuntimeException unusable) {
+    } catch (RuntimeException | Error unusable) {
       LOG.errorf(
           unusable,
           "message %d of %s is passed over: %s",
@@ -126,14 +117,6 @@ final class StateReader<M> {
     if (!complained) {
       complained = true;
       LOG.warnf("%s cannot be followed for now: %s", follower.stream(), lost.getMessage());
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(TICK);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     }
   }
 }

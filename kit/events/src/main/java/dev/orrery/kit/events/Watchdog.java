@@ -1,15 +1,16 @@
 package dev.orrery.kit.events;
 
+import dev.orrery.kit.background.RecurringWork;
 import io.nats.client.Connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Notices a NATS server that is there and does nothing: frozen, or stuck in front of its disk.
 ///
@@ -28,8 +29,8 @@ final class Watchdog {
   private final String subject;
   private final EventSettings settings;
   private final EventMetrics metrics;
+  private final RecurringWork work;
   private volatile boolean wedged;
-  private volatile @Nullable Thread thread;
 
   Watchdog(
       String process,
@@ -42,35 +43,29 @@ final class Watchdog {
     this.subject = SUBJECT + Subjects.token(process);
     this.settings = settings;
     this.metrics = metrics;
+    this.work =
+        new RecurringWork(
+            "nats-watchdog",
+            Duration.ofSeconds(1),
+            this::round,
+            bug -> LOG.error("the watchdog stumbled", bug));
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("nats-watchdog").start(this::run);
+    work.start();
   }
 
   void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    work.stop();
   }
 
   boolean isWedged() {
     return wedged;
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(settings.watchdog());
-        judge(look());
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException bug) {
-        LOG.error("the watchdog stumbled", bug);
-      }
-    }
+  private void round() throws InterruptedException {
+    Thread.sleep(settings.watchdog());
+    judge(look());
   }
 
   private boolean look() {

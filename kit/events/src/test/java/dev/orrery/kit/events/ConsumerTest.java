@@ -31,6 +31,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @WithServers
@@ -168,8 +170,24 @@ class ConsumerTest {
         .isLessThan(4);
   }
 
-  @Test
-  void theFifthFailureParksAMessageWithReasonAndTraceWhileItsNeighboursFlow() throws Throwable {
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException("cannot digest this"),
+        new StackOverflowError("cannot digest this"));
+  }
+
+  private static Verdict fail(Throwable failure) {
+    switch (failure) {
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      default -> throw new IllegalArgumentException(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theFifthFailureParksAMessageWithReasonAndTraceWhileItsNeighboursFlow(Throwable failure)
+      throws Throwable {
     List<TypeId> resources = instances(100);
     TypeId poison = resources.get(37);
     resources.forEach(resource -> publish(resource, 1));
@@ -185,7 +203,7 @@ class ConsumerTest {
                       && event.version() == 1
                       && !cured.contains(poison)) {
                     attempts.incrementAndGet();
-                    throw new IllegalStateException("cannot digest this");
+                    return fail(failure);
                   }
                   return new Verdict.Done();
                 }));
@@ -197,7 +215,8 @@ class ConsumerTest {
     List<DeadLetters.Parked> parked = deadLetters.list(consumer);
     assertThat(parked).hasSize(1);
     DeadLetter letter = parked.getFirst().letter();
-    assertThat(letter.reason()).isEqualTo("IllegalStateException: cannot digest this");
+    assertThat(letter.reason())
+        .isEqualTo("%s: cannot digest this", failure.getClass().getSimpleName());
     assertThat(letter.failures()).isEqualTo(5);
     assertThat(letter.traceId()).matches("[0-9a-f]{32}");
     assertThat(letter.subject()).endsWith(poison.toString());
@@ -327,8 +346,9 @@ class ConsumerTest {
     Eventually.within(SOON, () -> hasEffectsExactly(resource, 1, 2));
   }
 
-  @Test
-  void aHandlerThatStumblesOverTheQuestionFailsAsOverTheWork() throws Throwable {
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aHandlerThatStumblesOverTheQuestionFailsAsOverTheWork(Throwable failure) throws Throwable {
     TypeId resource = instances(1).getFirst();
     publish(resource, 1);
     publish(resource, 2);
@@ -336,7 +356,7 @@ class ConsumerTest {
     handler.concern =
         event -> {
           if (event.version() == 1) {
-            throw new IllegalStateException("cannot tell");
+            var _ = fail(failure);
           }
           return true;
         };
@@ -346,7 +366,7 @@ class ConsumerTest {
     Eventually.within(SOON, () -> hasEffectsExactly(resource, 2, 2));
     assertThat(new DeadLetters(connection).list(consumer))
         .singleElement()
-        .satisfies(parked -> assertThat(parked.letter().reason()).contains("cannot tell"));
+        .satisfies(parked -> assertThat(parked.letter().reason()).contains("cannot digest"));
   }
 
   @Test

@@ -160,6 +160,19 @@ class RelayTest {
   }
 
   @Test
+  void aRelayThatWasFrozenWithNothingToMarkFindsItselfFencedToo() throws Throwable {
+    appendOneThatIsRefused(instances(1).getFirst());
+    Replica.Gate gate = new Replica.Gate();
+    Replica frozen = replica(gateAt(Point.BEFORE_MARK, gate));
+    gate.awaitReached();
+    frozen.stopRenewing();
+    Replica successor = replica(RelayProbe.NONE);
+    Eventually.within(SOON, () -> assertThat(successor.relay.isLeading()).isTrue());
+    gate.release();
+    Eventually.within(SOON, () -> assertThat(frozen.fenced()).isEqualTo(1));
+  }
+
+  @Test
   void onlyOneOfTwoReplicasRelays() throws Throwable {
     Replica one = replica(RelayProbe.NONE);
     Replica other = replica(RelayProbe.NONE);
@@ -175,11 +188,7 @@ class RelayTest {
   void aRefusedEventHoldsBackOnlyItsOwnResource() throws Throwable {
     TypeId refused = instances(1).getFirst();
     TypeId neighbour = instances(1).getFirst();
-    database
-        .own()
-        .inTransaction(tx ->
-            outbox.append(
-                tx, Change.created("instance", refused, 1, Map.of("name", "x".repeat(2_000_000)))));
+    appendOneThatIsRefused(refused);
     append(List.of(refused), 2, 2);
     append(List.of(neighbour), 1, 3);
     replica(RelayProbe.NONE);
@@ -376,6 +385,16 @@ class RelayTest {
         database.own().inTransaction(tx -> outbox.append(tx, change(resource, now)));
       }
     }
+  }
+
+  /// Larger than NATS takes.
+  private void appendOneThatIsRefused(TypeId resource) {
+    database
+        .own()
+        .inTransaction(tx ->
+            outbox.append(
+                tx,
+                Change.created("instance", resource, 1, Map.of("name", "x".repeat(2_000_000)))));
   }
 
   private static Change change(TypeId resource, long version) {

@@ -1,7 +1,7 @@
 package dev.orrery.kit.access.action;
 
+import dev.orrery.kit.background.StartingWork;
 import dev.orrery.kit.database.Database;
-import dev.orrery.kit.database.StartingWork;
 import dev.orrery.kit.events.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -117,7 +117,7 @@ class GraphQlEndpoint {
         context.runOnContext(_ -> refuse(http, String.valueOf(invalid.getMessage())));
       } catch (KeysUnknownException | PolicyUnknownException tooEarly) {
         context.runOnContext(_ -> postpone(http, String.valueOf(tooEarly.getMessage())));
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
         context.runOnContext(_ -> http.fail(broken));
       }
     });

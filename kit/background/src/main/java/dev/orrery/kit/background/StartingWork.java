@@ -1,8 +1,7 @@
-package dev.orrery.kit.database;
+package dev.orrery.kit.background;
 
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Work at the start of a service without which it would be of no use to others: it is tried each
 /// second until it is done, or the service stops. So it must be right to do it twice.
@@ -12,43 +11,32 @@ public final class StartingWork {
 
   private final String name;
   private final Runnable work;
-  private volatile @Nullable Thread thread;
+  private final WorkThread thread;
 
   /// @param name what it is, for whoever reads the log: `the announcement of actions`
   public StartingWork(String name, Runnable work) {
     this.name = name;
     this.work = work;
+    this.thread = new WorkThread(name);
   }
 
   public void start() {
-    thread = Thread.ofVirtual().name(name).start(this::run);
+    thread.start(this::run);
   }
 
   public void stop() throws InterruptedException {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join();
-    }
+    thread.stop();
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!thread.isStopping()) {
       try {
         work.run();
         return;
       } catch (RuntimeException failure) {
         LOG.errorf(failure, "%s failed, it is tried again", name);
-        rest();
+        thread.rest(AGAIN);
       }
-    }
-  }
-
-  private static void rest() {
-    try {
-      Thread.sleep(AGAIN);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.orrery.kit.database;
+package dev.orrery.kit.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class StartingWorkTest {
             "what fails once",
             () -> {
               if (attempts.incrementAndGet() == 1) {
-                throw new DatabaseUnavailable("the database does not answer");
+                throw new IllegalStateException("the database does not answer");
               }
               done.countDown();
             });
@@ -38,7 +38,7 @@ class StartingWorkTest {
             () -> {
               attempts.incrementAndGet();
               tried.countDown();
-              throw new DatabaseUnavailable("the database does not answer");
+              throw new IllegalStateException("the database does not answer");
             });
     work.start();
     tried.await();
