@@ -29,14 +29,27 @@ class Job implements Row {
   @Id UUID id;
 
   @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
   JobKind kind;
 
+  @Column(updatable = false)
   UUID resource;
+
+  @Column(updatable = false)
   long generation;
+
+  @Column(updatable = false)
   @Nullable UUID organization;
+
+  @Column(updatable = false)
   @Nullable UUID project;
+
+  @Column(updatable = false)
   String provider;
+
+  @Column(updatable = false)
   String desired;
+
   String steps;
 
   @Enumerated(EnumType.STRING)
@@ -44,7 +57,7 @@ class Job implements Row {
 
   long version;
 
-  @Column(name = "created_at")
+  @Column(name = "created_at", updatable = false)
   Instant createdAt;
 
   @Column(name = "updated_at")
@@ -66,6 +79,7 @@ class Job implements Row {
   @Column(name = "expires_at")
   @Nullable Instant expiresAt;
 
+  @Column(updatable = false)
   @Nullable String traceparent;
 
   /// The newest revision of the policy that anything asked of the job was decided by; 0 for none.
@@ -73,9 +87,11 @@ class Job implements Row {
   long policyRevision;
 
   /// Where the instance is: ids, a JSON array.
+  @Column(updatable = false)
   String locations;
 
   /// Ids of the secrets that go along, by the names under which the instance uses them: JSON.
+  @Column(updatable = false)
   String secrets;
 
   /// Ids of those among them that whoever asked for them may not use: JSON.

@@ -12,15 +12,21 @@ import java.util.UUID;
 class JobResources {
 
   /// Waits for the lock and keeps it until the end of the transaction.
-  void lock(Transaction transaction, UUID resource) {
-    // The first time there is no row to lock; writing the same again locks, in one statement.
-    transaction.execute(
-        Sql.of(
-                """
-                insert into job_resource (resource) values (:resource)
-                on conflict (resource) do update set fencing_token = job_resource.fencing_token
-                """)
-            .with("resource", resource));
+  ///
+  /// @return whether nobody ever had it before, so that there can be no job of the resource
+  boolean lock(Transaction transaction, UUID resource) {
+    // The first time there is no row to lock; writing the same again locks, in one statement. A row
+    // that was only now inserted has no xmax.
+    var rows =
+        transaction.rows(
+            Sql.of(
+                    """
+                    insert into job_resource (resource) values (:resource)
+                    on conflict (resource) do update set fencing_token = job_resource.fencing_token
+                    returning xmax = 0
+                    """)
+                .with("resource", resource));
+    return Boolean.TRUE.equals(rows.getFirst()[0]);
   }
 
   /// Whether a provider of that name is alive.

@@ -48,7 +48,9 @@ class Jobs {
   /// whether it ended or not; oldest generation first. A removal is the newest for ever. Takes the
   /// lock.
   List<LoadedJob> of(Transaction transaction, UUID resource) {
-    resources.lock(transaction, resource);
+    if (resources.lock(transaction, resource)) {
+      return List.of();
+    }
     var found =
         transaction.select(
             Job.class,
@@ -66,21 +68,25 @@ class Jobs {
   }
 
   /// The job of a step; takes the lock. Empty when there is no such step.
+  ///
+  /// The job's row is locked, too, after the resource's: only what a statement locks does it see as
+  /// it is once the lock was waited for.
   Optional<LoadedJob> ofStep(Transaction transaction, UUID step) {
     return transaction
-        .rows(
+        .select(
+            Job.class,
             Sql.of(
                     """
-                    select j.id from job_step s
+                    select j.* from job_step s
                     join job j on j.id = s.job
                     join job_resource r on r.resource = j.resource
                     where s.id = :id
-                    for update of r
+                    for update of r, j
                     """)
                 .with("id", step))
         .stream()
         .findFirst()
-        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
+        .map(job -> load(transaction, List.of(job)).getFirst());
   }
 
   /// One job; takes the lock. Empty when there is none with this id.
@@ -184,13 +190,14 @@ class Jobs {
         .toList();
   }
 
-  /// Puts a new job on record. The caller holds the lock.
-  void create(Transaction transaction, LoadedJob created) {
+  /// Puts a new job on record, and begins with it: two versions with an event each, but one row
+  /// that is written once. The caller holds the lock.
+  ///
+  /// @param beginning must not look for the job's own row
+  void create(Transaction transaction, LoadedJob created, Consumer<LoadedJob> beginning) {
     var job = created.job();
     job.policyRevision = Math.max(job.policyRevision, PolicyRevision.current());
     derive(created);
-    transaction.persist(job);
-    created.steps().forEach(transaction::persist);
     underPolicyOf(
         job,
         () ->
@@ -199,6 +206,9 @@ class Jobs {
                 job,
                 Change.created("job", job.typeId(), 1, job.snapshot().values()),
                 ACTOR));
+    change(transaction, created, beginning);
+    transaction.persist(job);
+    created.steps().forEach(transaction::persist);
   }
 
   void change(Transaction transaction, LoadedJob loaded, Consumer<LoadedJob> change) {

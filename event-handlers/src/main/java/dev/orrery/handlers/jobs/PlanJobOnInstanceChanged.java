@@ -104,8 +104,7 @@ class PlanJobOnInstanceChanged implements EventHandler<InstanceSnapshot> {
       // Its place in the provider's queue shall be seen to be free.
       transaction.flush();
     }
-    jobs.create(transaction, planned);
-    jobs.change(transaction, planned, job -> flow.advance(transaction, job));
+    jobs.create(transaction, planned, job -> flow.advance(transaction, job));
     return new Verdict.Done();
   }
 

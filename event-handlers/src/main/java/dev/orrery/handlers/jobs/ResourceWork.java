@@ -36,7 +36,7 @@ public class ResourceWork {
   /// The same, except for a job of which is known that it has nothing more to do.
   public boolean isSpokenFor(
       Transaction transaction, UUID resource, long generation, UUID exceptBy) {
-    resources.lock(transaction, resource);
+    var _ = resources.lock(transaction, resource);
     var jobs =
         transaction
             .rows(
@@ -90,8 +90,7 @@ public class ResourceWork {
                     .with("resource", correction.resource().uuid()))
             .getFirst();
     var planned = JobPlan.of(correction, newest, jobs.now());
-    jobs.create(transaction, planned);
-    jobs.change(transaction, planned, job -> flow.advance(transaction, job));
+    jobs.create(transaction, planned, job -> flow.advance(transaction, job));
     return planned.job().typeId();
   }
 

@@ -22,10 +22,15 @@ class Step {
   static final String JOB_DEADLINE = "JOB_DEADLINE_EXCEEDED";
 
   @Id UUID id;
+
+  @Column(updatable = false)
   UUID job;
+
+  @Column(updatable = false)
   int position;
 
   @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
   StepKind kind;
 
   @Enumerated(EnumType.STRING)

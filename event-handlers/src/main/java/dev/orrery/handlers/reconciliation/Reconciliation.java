@@ -26,10 +26,18 @@ class Reconciliation implements Row {
   static final String PREFIX = "rec";
 
   @Id UUID id;
+
+  @Column(updatable = false)
   @Nullable UUID organization;
+
+  @Column(updatable = false)
   @Nullable UUID project;
+
   String provider;
+
+  @Column(updatable = false)
   String kind;
+
   long generation;
   String desired;
 
@@ -66,7 +74,7 @@ class Reconciliation implements Row {
   boolean answered;
   long version;
 
-  @Column(name = "created_at")
+  @Column(name = "created_at", updatable = false)
   Instant createdAt;
 
   @Column(name = "updated_at")
