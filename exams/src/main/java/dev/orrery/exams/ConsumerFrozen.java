@@ -43,7 +43,7 @@ final class ConsumerFrozen implements Exam {
 
   @Override
   public String course() {
-    return "The standard load runs for 30 s (--short: 10 s), after 60 s (--short: 5 s) that only"
+    return "The standard load runs for 30 s (--short: 10 s), after 180 s (--short: 5 s) that only"
         + " warm the house up. Then event-handlers is frozen"
         + " (SIGSTOP) for 5 minutes (--short: 20 s; --seconds: as it says) and resumed,"
         + " while the load goes on. Meanwhile clients get their answers as before: p99, and the"

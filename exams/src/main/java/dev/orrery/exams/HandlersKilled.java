@@ -25,7 +25,7 @@ final class HandlersKilled implements Exam {
   public String course() {
     return "A second process of event-handlers joins the first, which holds the leases of all"
         + " consumers and of the relay. Under the standard load (--short: 20 changes a second),"
-        + " which in full has warmed the house up for 60 s, the first is killed (kill -9) while jobs are under way, and stays away."
+        + " which in full has warmed the house up for 180 s, the first is killed (kill -9) while jobs are under way, and stays away."
         + " Within 15 s every lease is the other's, every event that was published before is"
         + " handled, and every job that was under way has ended. Then the load ends, the first"
         + " is started again, and the ledger is checked.";

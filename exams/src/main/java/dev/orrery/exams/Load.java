@@ -22,7 +22,7 @@ import java.util.function.LongPredicate;
 final class Load {
   /// Of the standard load, before what counts: the first answers of a house that was just started
   /// are slow.
-  static final Duration WARMING = Duration.ofSeconds(60);
+  static final Duration WARMING = Duration.ofSeconds(180);
 
   /// What a region carries that was changed: the name of the change.
   static final String LABEL = "exam";

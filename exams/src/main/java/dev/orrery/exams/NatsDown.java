@@ -32,7 +32,7 @@ final class NatsDown implements Exam {
   @Override
   public String course() {
     return "NATS is killed, and stays away for 10 min (--short: 30 s) of the standard load, 30,000 (--short:"
-        + " 1,500) changes, after 60 s (--short: 20 s) of the same load that only warm the house up; --seconds sets another"
+        + " 1,500) changes, after 180 s (--short: 20 s) of the same load that only warm the house up; --seconds sets another"
         + " time. Then it comes back, and the load goes on while the"
         + " outboxes are drained, and until every instance of the outage is active. How fast the outboxes"
         + " were is read from their own marks. No client asks twice.";

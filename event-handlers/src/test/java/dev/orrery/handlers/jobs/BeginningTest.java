@@ -1,0 +1,92 @@
+package dev.orrery.handlers.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.orrery.handlers.support.WithServers;
+import dev.orrery.kit.database.Database;
+import dev.orrery.kit.ids.TypeId;
+import dev.orrery.kit.testing.SqlStatements;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithServers
+class BeginningTest {
+  private static final JsonNode SIZE =
+      JsonNodeFactory.instance.objectNode().put("vcpus", 2).put("memoryMib", 4096);
+
+  @Inject Database database;
+  @Inject Jobs jobs;
+  @Inject JobFlow flow;
+
+  @Test
+  void theFirstJobOfAnInstanceIsWrittenOnceAndNothingIsLookedForThatCannotBeThere() {
+    assertThat(SqlStatements.during(() -> begin(instance(TypeId.generate("inst"), 1))))
+        .filteredOn(sql -> sql.contains("job"))
+        .satisfiesExactly(
+            lock -> assertThat(lock).startsWith("insert into job_resource"),
+            room -> assertThat(room).startsWith("select 1"),
+            token -> assertThat(token).startsWith("update job_resource"),
+            job -> assertThat(job).startsWith("insert into job ("),
+            step -> assertThat(step).startsWith("insert into job_step ("));
+  }
+
+  @Test
+  void theNextOneSeesTheFirst() {
+    TypeId id = TypeId.generate("inst");
+    begin(instance(id, 1));
+
+    assertThat(begin(instance(id, 2)))
+        .singleElement()
+        .satisfies(first -> {
+          assertThat(first.job().generation).isEqualTo(1);
+          assertThat(first.job().status).isEqualTo(WorkStatus.RUNNING);
+          assertThat(first.job().version).isEqualTo(2);
+          assertThat(first.steps()).singleElement().matches(Step::isInFlight);
+        });
+  }
+
+  /// @return the jobs that there were before
+  private List<LoadedJob> begin(InstanceSnapshot instance) {
+    return database
+        .own()
+        .inTransaction(transaction -> {
+          transaction.deferWrites();
+          var before = jobs.of(transaction, instance.id().uuid());
+          var planned =
+              JobPlan.of(
+                  JobKind.ENSURE,
+                  instance,
+                  "nobody",
+                  null,
+                  null,
+                  jobs.now(),
+                  jobs.now(),
+                  Duration.ofHours(1));
+          jobs.create(transaction, planned, job -> flow.advance(transaction, job));
+          return before;
+        });
+  }
+
+  private static InstanceSnapshot instance(TypeId id, long generation) {
+    return new InstanceSnapshot(
+        id,
+        "web-1",
+        SIZE,
+        JsonNodeFactory.instance.textNode("debian-13"),
+        "nobody",
+        null,
+        "RUNNING",
+        generation,
+        null,
+        "MANAGED",
+        null,
+        null,
+        List.of());
+  }
+}
