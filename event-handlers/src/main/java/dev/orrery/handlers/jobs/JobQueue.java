@@ -5,6 +5,7 @@ import dev.orrery.kit.database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /// Lets a provider have so many orders at a time, and the others wait here, where their sequence
@@ -39,7 +40,7 @@ class JobQueue {
 
   /// The jobs whose turn it is, with the locks of their resources; those that somebody else is busy
   /// with are passed over.
-  List<UUID> next(Transaction transaction) {
+  List<UUID> next(Transaction transaction, Set<UUID> aside) {
     for (var row : transaction.rows(waited())) {
       var provider = (String) Objects.requireNonNull(row[0]);
       long room =
@@ -48,18 +49,21 @@ class JobQueue {
         continue;
       }
       var found =
-          transaction.rows(
+          Jobs.ids(
+              transaction,
               Sql.of(
                       """
                       select j.id from job j join job_resource r on r.resource = j.resource
                       where j.provider = :provider and j.queued_at is not null
+                        and j.id <> all(cast(string_to_array(:aside, ',') as uuid[]))
                       order by j.priority desc, j.queued_at, j.id
                       limit :most for update of r skip locked
                       """)
                   .with("provider", provider)
+                  .with("aside", Jobs.list(aside))
                   .with("most", Math.min(room, BATCH)));
       if (!found.isEmpty()) {
-        return found.stream().map(each -> (UUID) Objects.requireNonNull(each[0])).toList();
+        return found;
       }
     }
     return List.of();

@@ -51,6 +51,11 @@ interface JobSettings {
   @WithDefault("1000")
   int mostLogLines();
 
+  /// How long a job waits with which something that should never happen happened when its time had
+  /// come, so that others have their turn.
+  @WithDefault("30S")
+  Duration setAside();
+
   /// How often due steps are looked for.
   @WithDefault("500MS")
   Duration poll();

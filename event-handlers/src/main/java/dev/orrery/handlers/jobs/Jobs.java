@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -125,40 +127,47 @@ class Jobs {
         .isEmpty();
   }
 
-  /// One job with something due that nobody else works on; takes the lock.
-  Optional<LoadedJob> nextDue(Transaction transaction, Instant now) {
-    return transaction
-        .rows(
-            Sql.of(
-                    """
-                    select j.id from job_step s
-                    join job j on j.id = s.job
-                    join job_resource r on r.resource = j.resource
-                    where s.due_at <= :now
-                    order by s.due_at limit 1
-                    for update of r skip locked
-                    """)
-                .with("now", now))
-        .stream()
-        .findFirst()
-        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
+  /// One job with something due that nobody else works on, if there is any; takes the lock.
+  List<UUID> nextDue(Transaction transaction, Set<UUID> aside) {
+    return ids(
+        transaction,
+        Sql.of(
+                """
+                select j.id from job_step s
+                join job j on j.id = s.job
+                join job_resource r on r.resource = j.resource
+                where s.due_at <= :now and j.id <> all(cast(string_to_array(:aside, ',') as uuid[]))
+                order by s.due_at limit 1
+                for update of r skip locked
+                """)
+            .with("now", now())
+            .with("aside", list(aside)));
   }
 
-  /// One job that took too long and that nobody else works on; takes the lock.
-  Optional<LoadedJob> nextExpired(Transaction transaction, Instant now) {
-    return transaction
-        .rows(
-            Sql.of(
-                    """
-                    select j.id from job j join job_resource r on r.resource = j.resource
-                    where j.expires_at <= :now
-                    order by j.expires_at limit 1
-                    for update of r skip locked
-                    """)
-                .with("now", now))
-        .stream()
-        .findFirst()
-        .map(row -> load(transaction, (UUID) Objects.requireNonNull(row[0])));
+  /// One job that took too long and that nobody else works on, if there is any; takes the lock.
+  List<UUID> nextExpired(Transaction transaction, Set<UUID> aside) {
+    return ids(
+        transaction,
+        Sql.of(
+                """
+                select j.id from job j join job_resource r on r.resource = j.resource
+                where j.expires_at <= :now and j.id <> all(cast(string_to_array(:aside, ',') as uuid[]))
+                order by j.expires_at limit 1
+                for update of r skip locked
+                """)
+            .with("now", now())
+            .with("aside", list(aside)));
+  }
+
+  static List<UUID> ids(Transaction transaction, Sql sql) {
+    return transaction.rows(sql).stream()
+        .map(row -> (UUID) Objects.requireNonNull(row[0]))
+        .toList();
+  }
+
+  /// As PostgreSQL's `string_to_array(..., ',')` takes it.
+  static String list(Collection<UUID> ids) {
+    return ids.stream().map(UUID::toString).collect(joining(","));
   }
 
   /// One job whose lock the caller holds.
@@ -181,8 +190,7 @@ class Jobs {
                         where job = any(cast(string_to_array(:jobs, ',') as uuid[]))
                         order by position
                         """)
-                    .with(
-                        "jobs", found.stream().map(job -> job.id.toString()).collect(joining(","))))
+                    .with("jobs", list(found.stream().map(job -> job.id).toList())))
             .stream()
             .collect(groupingBy(step -> step.job));
     return found.stream()

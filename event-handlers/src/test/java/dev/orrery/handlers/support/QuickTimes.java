@@ -10,6 +10,7 @@ public final class QuickTimes implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     var times = new HashMap<>(times());
     times.put("orrery.jobs.most-in-flight-of.narrow", "1");
+    times.put("orrery.jobs.set-aside", "PT2S");
     return times;
   }
 

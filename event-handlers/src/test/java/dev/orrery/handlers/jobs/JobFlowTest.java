@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.orrery.handlers.support.WithServers;
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.Sql;
 import dev.orrery.kit.ids.TypeId;
 import dev.orrery.kit.testing.SqlStatements;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithServers
-class BeginningTest {
+class JobFlowTest {
   private static final JsonNode SIZE =
       JsonNodeFactory.instance.objectNode().put("vcpus", 2).put("memoryMib", 4096);
 
@@ -49,6 +51,61 @@ class BeginningTest {
           assertThat(first.job().version).isEqualTo(2);
           assertThat(first.steps()).singleElement().matches(Step::isInFlight);
         });
+  }
+
+  @Test
+  void aJobThatCannotBeGoneOnWithHoldsUpNoOther() throws Exception {
+    TypeId broken = TypeId.generate("inst");
+    TypeId whole = TypeId.generate("inst");
+    begin(instance(broken, 1));
+    begin(instance(whole, 1));
+    change("update job set desired = '{' || desired where resource = :resource", broken);
+    String due =
+        """
+        update job_step set status = 'RETRYING', due_action = 'ORDER', due_at = now() - interval '1 hour'
+        where job in (select id from job where resource = :resource)
+        """;
+    change(due, broken);
+    change(due, whole);
+
+    awaitSecondAttemptAt(whole);
+    assertThat(attempts(broken)).isEqualTo(1);
+
+    change("update job set desired = substr(desired, 2) where resource = :resource", broken);
+    awaitSecondAttemptAt(broken);
+  }
+
+  private void change(String sql, TypeId resource) {
+    int changed =
+        database
+            .own()
+            .inTransaction(
+                transaction -> transaction.execute(Sql.of(sql).with("resource", resource.uuid())));
+    assertThat(changed).isEqualTo(1);
+  }
+
+  private void awaitSecondAttemptAt(TypeId resource) throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(60);
+    while (attempts(resource) < 2 && Instant.now().isBefore(end)) {
+      Thread.sleep(50);
+    }
+    assertThat(attempts(resource)).isEqualTo(2);
+  }
+
+  private int attempts(TypeId resource) {
+    return database
+        .own()
+        .read(transaction ->
+            ((Number)
+                    transaction.rows(
+                            Sql.of(
+                                    """
+                                    select attempt from job_step
+                                    where job in (select id from job where resource = :resource)
+                                    """)
+                                .with("resource", resource.uuid()))
+                        .getFirst()[0])
+                .intValue());
   }
 
   /// @return the jobs that there were before
