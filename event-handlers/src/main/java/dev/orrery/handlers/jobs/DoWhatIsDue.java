@@ -10,13 +10,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Does what is due: sends orders whose turn has come, sends them again, looks where nobody knows,
 /// and ends what took too long. Any number of processes may run it; a row's lock decides who takes
@@ -32,6 +31,7 @@ class DoWhatIsDue {
   private final JobQueue queue;
   private final JobSettings settings;
   private final SetAside setAside;
+  private boolean singly;
   private final RecurringWork work =
       new RecurringWork(
           "due-steps",
@@ -59,10 +59,16 @@ class DoWhatIsDue {
   private void round() throws InterruptedException {
     boolean ended = goOn(jobs::nextExpired, flow::expire);
     boolean retried = goOn(jobs::nextDue, flow::doWhatIsDue);
-    boolean sent = goOn(queue::next, flow::takeTurn);
+    boolean sent = goOn(this::nextInQueue, flow::takeTurn);
     if (!ended && !retried && !sent) {
       Thread.sleep(settings.poll());
     }
+  }
+
+  private List<UUID> nextInQueue(Transaction transaction, Set<UUID> aside) {
+    List<UUID> next = queue.next(transaction, aside, singly ? 1 : JobQueue.BATCH);
+    singly = singly && !next.isEmpty();
+    return next;
   }
 
   /// The jobs whose time has come, with the locks of their resources.
@@ -70,35 +76,46 @@ class DoWhatIsDue {
     List<UUID> in(Transaction transaction, Set<UUID> aside);
   }
 
-  /// @return whether there was any
+  /// @return whether there was any, and all went well
   private boolean goOn(Search search, BiConsumer<Transaction, LoadedJob> work) {
     Set<UUID> aside = setAside.at(jobs.now());
-    var current = new AtomicReference<@Nullable UUID>();
+    List<UUID> taken = new ArrayList<>();
     try {
-      return database.inTransaction(transaction -> {
+      database.inTransaction(transaction -> {
         transaction.deferWrites();
-        var found = search.in(transaction, aside);
-        for (var id : found) {
-          current.set(id);
+        taken.addAll(search.in(transaction, aside));
+        for (var id : taken) {
           jobs.change(
               transaction, jobs.load(transaction, id), job -> work.accept(transaction, job));
         }
-        return !found.isEmpty();
+        return true;
       });
     } catch (DatabaseUnavailable outage) {
       throw outage;
-    } catch (RuntimeException failure) {
-      UUID job = current.get();
-      if (job == null) {
-        throw failure;
+    } catch (RuntimeException | Error failure) {
+      blame(taken, failure);
+      return false;
+    }
+    return !taken.isEmpty();
+  }
+
+  /// Which of several it was shows when they go one by one: a transaction writes at its end.
+  private void blame(List<UUID> taken, Throwable failure) {
+    switch (taken.size()) {
+      case 0 -> LOG.error("what is due could not be found", failure);
+      case 1 -> {
+        LOG.errorf(
+            failure,
+            "%s could not be gone on with, and waits for %s",
+            new TypeId("job", taken.getFirst()),
+            settings.setAside());
+        setAside.add(taken.getFirst(), jobs.now());
+        singly = false;
       }
-      LOG.errorf(
-          failure,
-          "%s could not be gone on with, and waits for %s",
-          new TypeId("job", job),
-          settings.setAside());
-      setAside.add(job, jobs.now());
-      return true;
+      default -> {
+        LOG.warnf("%d jobs could not be gone on with together: %s", taken.size(), failure);
+        singly = true;
+      }
     }
   }
 }

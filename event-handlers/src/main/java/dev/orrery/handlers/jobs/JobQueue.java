@@ -15,7 +15,7 @@ import java.util.UUID;
 @ApplicationScoped
 class JobQueue {
   /// How many are sent in one transaction.
-  private static final int BATCH = 32;
+  static final int BATCH = 32;
 
   private final JobSettings settings;
 
@@ -40,7 +40,7 @@ class JobQueue {
 
   /// The jobs whose turn it is, with the locks of their resources; those that somebody else is busy
   /// with are passed over.
-  List<UUID> next(Transaction transaction, Set<UUID> aside) {
+  List<UUID> next(Transaction transaction, Set<UUID> aside, int most) {
     for (var row : transaction.rows(waited())) {
       var provider = (String) Objects.requireNonNull(row[0]);
       long room =
@@ -61,7 +61,7 @@ class JobQueue {
                       """)
                   .with("provider", provider)
                   .with("aside", Jobs.list(aside))
-                  .with("most", Math.min(room, BATCH)));
+                  .with("most", Math.min(room, most)));
       if (!found.isEmpty()) {
         return found;
       }

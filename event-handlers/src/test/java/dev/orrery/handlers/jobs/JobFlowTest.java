@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class JobFlowTest {
   private static final JsonNode SIZE =
       JsonNodeFactory.instance.objectNode().put("vcpus", 2).put("memoryMib", 4096);
+
+  /// One for each test, so that none waits for what another left.
+  private final String provider = "nobody-" + UUID.randomUUID();
 
   @Inject Database database;
   @Inject Jobs jobs;
@@ -75,6 +79,29 @@ class JobFlowTest {
     awaitSecondAttemptAt(broken);
   }
 
+  @Test
+  void norDoesOneAmongThoseThatWaitForTheirTurn() throws Exception {
+    List<TypeId> waiting =
+        List.of(TypeId.generate("inst"), TypeId.generate("inst"), TypeId.generate("inst"));
+    TypeId broken = waiting.get(1);
+    waiting.forEach(id -> begin(instance(id, 1)));
+    change("update job set desired = '{' || desired where resource = :resource", broken);
+    database
+        .own()
+        .inTransaction(transaction ->
+            transaction.execute(
+                Sql.of(
+                        """
+                        update job set queued_at = now()
+                        where resource = any(cast(string_to_array(:all, ',') as uuid[]))
+                        """)
+                    .with("all", Jobs.list(waiting.stream().map(TypeId::uuid).toList()))));
+
+    awaitSecondAttemptAt(waiting.getFirst());
+    awaitSecondAttemptAt(waiting.getLast());
+    assertThat(attempts(broken)).isEqualTo(1);
+  }
+
   private void change(String sql, TypeId resource) {
     int changed =
         database
@@ -119,7 +146,7 @@ class JobFlowTest {
               JobPlan.of(
                   JobKind.ENSURE,
                   instance,
-                  "nobody",
+                  provider,
                   null,
                   null,
                   jobs.now(),
@@ -130,13 +157,13 @@ class JobFlowTest {
         });
   }
 
-  private static InstanceSnapshot instance(TypeId id, long generation) {
+  private InstanceSnapshot instance(TypeId id, long generation) {
     return new InstanceSnapshot(
         id,
         "web-1",
         SIZE,
         JsonNodeFactory.instance.textNode("debian-13"),
-        "nobody",
+        provider,
         null,
         "RUNNING",
         generation,

@@ -62,8 +62,13 @@ public final class RecurringWork {
   private void tell(Exception failure) {
     if (thread.isStopping()) {
       LOG.debugf(failure, "%s was stopped", name);
-    } else {
+      return;
+    }
+    try {
       failed.accept(failure);
+    } catch (RuntimeException | Error untold) {
+      untold.addSuppressed(failure);
+      LOG.errorf(untold, "%s goes on, and could not say why it failed", name);
     }
   }
 }

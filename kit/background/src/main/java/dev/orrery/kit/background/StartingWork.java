@@ -33,8 +33,12 @@ public final class StartingWork {
       try {
         work.run();
         return;
-      } catch (RuntimeException failure) {
-        LOG.errorf(failure, "%s failed, it is tried again", name);
+      } catch (RuntimeException | Error failure) {
+        if (thread.isStopping()) {
+          LOG.debugf(failure, "%s was stopped", name);
+        } else {
+          LOG.errorf(failure, "%s failed, it is tried again", name);
+        }
         thread.rest(AGAIN);
       }
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The virtual thread of something that goes on beside answering.
 final class WorkThread {
   private static final Logger LOG = Logger.getLogger(WorkThread.class);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final String name;
   private volatile @Nullable Thread thread;
@@ -17,21 +18,24 @@ final class WorkThread {
   }
 
   void start(Runnable work) {
+    if (thread != null) {
+      throw new IllegalStateException(name + " was started before");
+    }
     thread = Thread.ofVirtual().name(name).start(work);
   }
 
-  /// Returns when the thread has ended.
+  /// Returns when the thread has ended. Libraries lose interrupts, so there may be more than one.
   void stop() throws InterruptedException {
     stopping = true;
     Thread running = thread;
     if (running != null) {
-      running.interrupt();
-      running.join();
+      do {
+        running.interrupt();
+      } while (!running.join(AGAIN));
     }
   }
 
-  /// An interrupt is how the work is woken to look here, and no answer by itself: libraries lose
-  /// interrupts, and may cause them.
+  /// An interrupt is how the work is woken to look here, and no answer by itself.
   boolean isStopping() {
     return stopping;
   }

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class RecurringWorkTest {
@@ -35,10 +37,7 @@ class RecurringWorkTest {
               survived.countDown();
               int round = rounds.getAndIncrement();
               if (round < thrown.size()) {
-                switch (thrown.get(round)) {
-                  case Exception failure -> throw failure;
-                  case Throwable error -> throw (Error) error;
-                }
+                fail(thrown.get(round));
               }
               Thread.sleep(Duration.ofHours(1));
             });
@@ -48,8 +47,21 @@ class RecurringWorkTest {
     assertThat(told).map(Exception::getMessage).containsExactly("bug", "outage", "by nobody");
   }
 
-  @Test
-  void restsAfterARoundThatFailed() throws InterruptedException {
+  static List<Throwable> failures() {
+    return List.of(new IllegalStateException("bug"), new StackOverflowError());
+  }
+
+  private static void fail(Throwable failure) throws Exception {
+    switch (failure) {
+      case Exception exception -> throw exception;
+      case Error error -> throw error;
+      default -> throw new IllegalArgumentException(failure);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void restsAfterARoundThatFailed(Throwable failure) throws InterruptedException {
     CountDownLatch failed = new CountDownLatch(1);
     RecurringWork work =
         working(
@@ -57,7 +69,7 @@ class RecurringWorkTest {
             () -> {
               rounds.incrementAndGet();
               failed.countDown();
-              throw new IllegalStateException("bug");
+              fail(failure);
             });
     failed.await();
     Thread.sleep(200);
@@ -67,7 +79,27 @@ class RecurringWorkTest {
   }
 
   @Test
-  void endsThoughItsRoundLosesTheInterrupt() throws InterruptedException {
+  void goesOnThoughItCannotSayWhyARoundFailed() throws InterruptedException {
+    CountDownLatch twice = new CountDownLatch(2);
+    RecurringWork work =
+        new RecurringWork(
+            "work",
+            REST,
+            () -> {
+              twice.countDown();
+              throw new IOException("outage");
+            },
+            outage -> {
+              throw new IllegalStateException("no words for " + outage);
+            });
+    work.start();
+
+    twice.await();
+    work.stop();
+  }
+
+  @Test
+  void endsThoughItsRoundLosesTheInterruptAndWaitsAgain() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     RecurringWork work =
         working(
@@ -75,10 +107,12 @@ class RecurringWorkTest {
             () -> {
               rounds.incrementAndGet();
               begun.countDown();
-              try {
-                Thread.sleep(Duration.ofHours(1));
-              } catch (InterruptedException lost) {
-                // as libraries do
+              for (int wait = 1; wait <= 2; wait++) {
+                try {
+                  Thread.sleep(Duration.ofHours(1));
+                } catch (InterruptedException lost) {
+                  // as libraries do
+                }
               }
             });
     begun.await();

@@ -139,7 +139,7 @@ public class Database {
             })
             .subscribe()
             .with(_ -> closed.complete(null), closed::completeExceptionally);
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
         closed.completeExceptionally(broken);
       }
     });

@@ -149,7 +149,7 @@ final class ReactiveTransaction implements Transaction {
     context.runOnContext(_ -> {
       try {
         operation.get().subscribe().with(done::complete, done::completeExceptionally);
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
         done.completeExceptionally(broken);
       }
     });

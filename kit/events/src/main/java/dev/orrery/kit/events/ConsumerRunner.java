@@ -1,6 +1,7 @@
 package dev.orrery.kit.events;
 
 import dev.orrery.kit.database.Database;
+import dev.orrery.kit.database.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /// Works on the messages of one consumer, each resource's in order, and answers the server only
 /// when what became of a message is durable: its effect, a dead letter, or its place in the waiting
@@ -17,6 +19,8 @@ final class ConsumerRunner {
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
   /// How many of one resource are taken from the waiting room before others have their turn.
+  private static final Logger LOG = Logger.getLogger(ConsumerRunner.class);
+
   private static final int SLICE = 32;
 
   private final String consumer;
@@ -102,6 +106,9 @@ final class ConsumerRunner {
           int count = some.size();
           try {
             perform(some);
+          } catch (RuntimeException | Error unanswered) {
+            LOG.errorf(unanswered, "%s: %d messages are tried again", consumer, count);
+            some.forEach(each -> lanes.again(each, OUTAGE));
           } finally {
             started.addAndGet(-count);
           }
@@ -191,7 +198,7 @@ final class ConsumerRunner {
     List<WaitingRoom.Waiting> some;
     try {
       some = waitingRoom.first(work.resource(), SLICE);
-    } catch (RuntimeException | Error unreadable) {
+    } catch (DatabaseUnavailable | WaitingRoom.Closed away) {
       lanes.again(work, OUTAGE);
       return;
     }

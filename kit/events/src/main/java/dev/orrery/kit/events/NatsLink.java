@@ -26,10 +26,7 @@ final class NatsLink {
   private final Options options;
   private final RecurringWork connecting =
       new RecurringWork(
-          "nats-connect",
-          Duration.ofMillis(500),
-          this::keepConnected,
-          unreachable -> LOG.debugf(unreachable, "NATS is not reachable"));
+          "nats-connect", Duration.ofMillis(500), this::keepConnected, NatsLink::tell);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Connection connection;
@@ -68,6 +65,13 @@ final class NatsLink {
     Connection current = connection;
     if (current != null) {
       current.close();
+    }
+  }
+
+  private static void tell(Exception failure) {
+    switch (failure) {
+      case IOException unreachable -> LOG.debugf(unreachable, "NATS is not reachable");
+      default -> LOG.error("no connection to NATS could be made", failure);
     }
   }
 

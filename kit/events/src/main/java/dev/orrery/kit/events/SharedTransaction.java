@@ -79,17 +79,23 @@ final class SharedTransaction {
 
   /// Adds it to those that share a transaction, or has done with it.
   private void sort(LaneWork.Handle work, List<Readable> open) {
+    Task task;
+    boolean joins;
     try {
-      switch (Reading.read(work.delivery().content(), handler)) {
-        case Task.NotMine(String why) -> ended.with(work, attempts.notMine(why));
-        case Task.Work task when handler.awaitPolicy(task.policyRevision(), Duration.ZERO) ->
-            open.add(new Readable(work, task));
-        // One that has to wait for the policy does so by itself.
-        case Task.Work _ -> byItself(work);
-      }
-    } catch (UnreadableMessage unreadable) {
-      // Read once more by itself, it is parked.
+      task = Reading.read(work.delivery().content(), handler);
+      joins =
+          task instanceof Task.Work some
+              && handler.awaitPolicy(some.policyRevision(), Duration.ZERO);
+    } catch (RuntimeException | Error stumbled) {
+      // Read once more by itself, it is parked when it is unreadable, and fails when it fails.
       byItself(work);
+      return;
+    }
+    switch (task) {
+      case Task.NotMine(String why) -> ended.with(work, attempts.notMine(why));
+      case Task.Work some when joins -> open.add(new Readable(work, some));
+      // One that has to wait for the policy does so by itself.
+      case Task.Work _ -> byItself(work);
     }
   }
 

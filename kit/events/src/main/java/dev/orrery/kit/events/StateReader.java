@@ -103,7 +103,7 @@ final class StateReader<M> {
               EventJson.as(EventJson.parse(message.body()), follower.body()),
               message.storedAt(),
               message.trace()));
-    } catch (RuntimeException | Error unusable) {
+    } catch (RuntimeException unusable) {
       LOG.errorf(
           unusable,
           "message %d of %s is passed over: %s",
@@ -114,6 +114,15 @@ final class StateReader<M> {
   }
 
   private void complain(Exception lost) {
+    switch (lost) {
+      case IOException _, JetStreamApiException _, JetStreamStatusCheckedException _ ->
+          complainOnce(lost);
+      case IllegalStateException _ -> complainOnce(lost);
+      default -> LOG.errorf(lost, "%s cannot be followed", follower.stream());
+    }
+  }
+
+  private void complainOnce(Exception lost) {
     if (!complained) {
       complained = true;
       LOG.warnf("%s cannot be followed for now: %s", follower.stream(), lost.getMessage());
