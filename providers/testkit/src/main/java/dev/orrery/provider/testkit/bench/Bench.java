@@ -298,6 +298,14 @@ public final class Bench implements AutoCloseable {
         effects.isEmpty() ? "nothing" : effects);
   }
 
+  /// Goes on only when this happened to the resource, and nothing else; or when nothing was noted,
+  /// as by a process whose end came between the effect and its note.
+  public void effectMayBe(String resource, String what) {
+    if (!backEnd().effects(resource).isEmpty()) {
+      effectsMustBe(resource, what);
+    }
+  }
+
   /// Goes on only when the order had one ending report, however often it was said.
   public Said oneEnd(Order order) {
     var first = order.end();
