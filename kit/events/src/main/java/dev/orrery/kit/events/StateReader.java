@@ -115,9 +115,11 @@ final class StateReader<M> {
 
   private void complain(Exception lost) {
     switch (lost) {
-      case IOException _, JetStreamApiException _, JetStreamStatusCheckedException _ ->
+      case IOException _,
+          JetStreamApiException _,
+          JetStreamStatusCheckedException _,
+          IllegalStateException _ ->
           complainOnce(lost);
-      case IllegalStateException _ -> complainOnce(lost);
       default -> LOG.errorf(lost, "%s cannot be followed", follower.stream());
     }
   }
